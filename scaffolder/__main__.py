@@ -1,0 +1,5 @@
+"""`python -m scaffolder` is `scaffold`."""
+
+from scaffolder.cli.main import main
+
+main()

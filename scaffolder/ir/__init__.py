@@ -1,0 +1,1 @@
+"""The meaning of a design: frozen values without a framework word."""

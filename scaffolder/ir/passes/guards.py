@@ -1,0 +1,116 @@
+"""Who may call an endpoint: the rule that is asked, and whether a caller is required."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffolder.diagnostics import Diagnostic
+from scaffolder.ir.expressions.compile import Compiled, compile_condition
+from scaffolder.ir.model import Input, Model, Rule
+from scaffolder.ir.passes.draft import Draft
+from scaffolder.ir.passes.places import Place, Rows
+from scaffolder.ir.passes.rules import PUBLIC, Resolved, rule_of
+from scaffolder.ir.query import Expr
+from scaffolder.ir.resolve_codes import NOBODY_MAY_CALL
+
+Caller = Literal["none", "optional", "required", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The rule of an endpoint, and what it means for callers.
+
+    access: the rule in words' terms; asked: what remains to be asked once a caller is there; early: the part of a
+    create's that can be asked before its input.
+    """
+
+    access: Rule
+    asked: Rule | None
+    early: Expr | None
+    where: Expr | None
+    caller: Caller
+    compiled: Compiled | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def guard_of(draft: Draft, place: Place, rows: Rows, inputs: tuple[Input, ...]) -> Guard:
+    """The guard of an endpoint."""
+    resolved = access_of(draft, place, rows)
+    where = where_of(draft, place)
+    rule = resolved.rule
+    findings = (
+        *resolved.diagnostics,
+        *(where.diagnostics if where else ()),
+        *hidden_from_itself(place),
+    )
+    return Guard(
+        access=rule,
+        asked=rule if rule.kind == "expr" else None,
+        early=resolved.compiled.early if place.kind == "create" and resolved.compiled else None,
+        where=where.expr if where else None,
+        caller=caller_of(draft, place, rows, rule, where, inputs),
+        compiled=resolved.compiled,
+        diagnostics=findings,
+    )
+
+
+def access_of(draft: Draft, place: Place, rows: Rows) -> Resolved:
+    """The endpoint's own rule, else the model's for what it does."""
+    if place.kind == "login":
+        return Resolved(PUBLIC, None, ())
+    creating = place.kind == "create"
+    scope = draft.scope(place.model.name if place.model else None, **({"parents": rows.scope} if creating else {}))
+    if place.stated.access is not None:
+        return rule_of(place.stated.access, scope, f"{place.pointer}/access")
+    if place.model is None:
+        return Resolved(PUBLIC, None, ())
+    rule = model_rule(place.model, place.kind)
+    if creating and rule.kind == "expr":
+        return Resolved(rule, rule_of(rule.text, scope, "").compiled, ())
+    return Resolved(rule, None, ())
+
+
+def model_rule(model: Model, kind: str) -> Rule:
+    """The model's rule for an operation; reads are decided by the read rule alone."""
+    rules = {"create": model.create, "update": model.update, "delete": model.delete}
+    return rules.get(kind, PUBLIC)
+
+
+def where_of(draft: Draft, place: Place) -> Compiled | None:
+    """The fixed filter of a list."""
+    if place.stated.where is None or place.model is None:
+        return None
+    return compile_condition(place.stated.where, draft.scope(place.model.name), f"{place.pointer}/where")
+
+
+def caller_of(
+    draft: Draft, place: Place, rows: Rows, rule: Rule, where: Compiled | None, inputs: tuple[Input, ...]
+) -> Caller:
+    """Whether anonymous callers get 401."""
+    if draft.design.auth is None:
+        return "none"
+    if place.kind == "login":
+        return "ignored"
+    asked = [rule.anonymous, *(draft.models[parent.model].read.anonymous for parent in rows.parents)]
+    if where is not None:
+        asked.append(where.anonymous)
+    if place.model is not None and place.kind != "create":
+        asked.append(place.model.read.anonymous)
+    if place.stated.key is not None or not all(asked):
+        return "required"
+    defaulted = place.kind == "create" and place.model is not None and defaults_to_caller(draft, place.model, inputs)
+    return "required" if defaulted else "optional"
+
+
+def defaults_to_caller(draft: Draft, model: Model, inputs: tuple[Input, ...]) -> bool:
+    """Whether a required field of the new row, or of a child that comes with it, defaults to the caller."""
+    own = any(it.default is not None and it.default.kind == "caller" and not it.optional for it in model.fields)
+    return own or any(it.model and defaults_to_caller(draft, draft.models[it.model], it.members) for it in inputs)
+
+
+def hidden_from_itself(place: Place) -> Iterator[Diagnostic]:
+    """A row that is the caller and that not even the caller may read."""
+    if place.stated.key is not None and place.model is not None and place.model.read.kind == "none":
+        yield NOBODY_MAY_CALL.at(place.pointer, reason=f"`access.read` of {place.model.name} is `none`")

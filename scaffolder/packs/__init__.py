@@ -1,0 +1,1 @@
+"""Packs: what a framework is made of, as data."""

@@ -1,0 +1,77 @@
+"""A pack's `pack.yml`: what the pack is, how it names things, who owns its files, and the tools that finish them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scaffolder.filetree import Owner
+from scaffolder.packs.globs import matches
+from scaffolder.packs.spelling import NameStyle
+from scaffolder.packs.strict import Strict
+
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Glob = Annotated[str, Field(min_length=1)]
+
+
+class NameRules(Strict):
+    """How the pack's language spells names: initialisms kept in one case, and forms that are not free escaped.
+
+    reserved: the language's own words, escaped everywhere. taken: words that the templates use, escaped where a name
+    stands alone (variables, functions, classes, folders), not where it is a member.
+    """
+
+    initialisms: tuple[Word, ...] = ()
+    reserved: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    escape: Annotated[str, Field(pattern=r"^[^{}]*\{\}[^{}]*$")] = "{}_"
+
+    @cached_property
+    def members(self) -> NameStyle:
+        """How members of something are spelt: columns, attributes, keys."""
+        return NameStyle(frozenset(self.initialisms), frozenset(self.reserved), self.escape)
+
+    @cached_property
+    def style(self) -> NameStyle:
+        """How names that stand alone are spelt."""
+        return NameStyle(frozenset(self.initialisms), frozenset((*self.reserved, *self.taken)), self.escape)
+
+
+class OwnerRule(Strict):
+    """The owner of the paths that match a glob."""
+
+    files: Glob
+    owner: Owner
+
+
+class Tool(Strict):
+    """A formatter or linter, run once over a whole tree.
+
+    `command` runs with the tree's root as its working directory; only files that match `files` are taken back.
+    `wheel` names the Python distribution that ships it; `report` says how a linter prints its findings.
+    """
+
+    name: Word
+    kind: Literal["format", "lint"]
+    command: Annotated[tuple[str, ...], Field(min_length=1)]
+    files: Annotated[tuple[Glob, ...], Field(min_length=1)]
+    wheel: str | None = None
+    report: Literal["ruff-json", "lines"] = "lines"
+
+
+class Manifest(Strict):
+    """The whole of `pack.yml`."""
+
+    name: Word
+    language: Word
+    summary: Annotated[str, Field(min_length=1)]
+    supports: tuple[Word, ...] = ()
+    names: NameRules = NameRules()
+    owners: Annotated[tuple[OwnerRule, ...], Field(min_length=1)]
+    tools: tuple[Tool, ...] = ()
+
+    def owner(self, path: str) -> Owner | None:
+        """Return the owner that the first matching rule gives a path."""
+        return next((rule.owner for rule in self.owners if matches(path, (rule.files,))), None)

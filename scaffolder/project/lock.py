@@ -1,0 +1,104 @@
+"""What is kept of a render in `.scaffold/lock.json`: each file's identity, owner, hash and mode, and who made it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, get_args
+
+from scaffolder.filetree import OWNERS, FileTree, Owner
+
+State = Literal["present", "deleted", "pending"]
+LOCK_VERSION = 1
+LOCK_PATH = ".scaffold/lock.json"
+DESIGN_PATH = ".scaffold/design.json"
+BASE_PATH = ".scaffold/base"
+KEPT = (BASE_PATH, DESIGN_PATH, LOCK_PATH)
+ATTRIBUTES = ".scaffold/** -text -merge linguist-generated"
+UNRECORDED: tuple[Owner, ...] = ("local", "user")
+
+
+class CorruptLock(ValueError):
+    """The lock is not what this tool writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFile:
+    """A rendered file: `sha256` and `mode` (octal) of the last pristine render, `state` what became of it on disk."""
+
+    path: str
+    id: str
+    owner: Owner
+    sha256: str
+    mode: str
+    state: State = "present"
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPack:
+    """The pack that rendered the project, and the options it was given."""
+
+    name: str
+    digest: str
+    options: tuple[tuple[str, str | bool | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The whole lock, its files sorted by path."""
+
+    pack: LockedPack
+    tools: tuple[tuple[str, str], ...]
+    files: tuple[LockedFile, ...]
+
+    def file(self, path: str) -> LockedFile | None:
+        return next((file for file in self.files if file.path == path), None)
+
+
+def lock_of(tree: FileTree, ids: dict[str, str], pack: LockedPack, tools: dict[str, str]) -> Lock:
+    """Record a pristine tree; files of the classes `local` and `user` leave no trace."""
+    files = tuple(
+        LockedFile(path, ids.get(path, path), file.owner, file.sha256, f"{file.mode:o}")
+        for path, file in tree.items()
+        if file.owner not in UNRECORDED
+    )
+    return Lock(pack, tuple(sorted(tools.items())), files)
+
+
+def with_states(lock: Lock, states: dict[str, State]) -> Lock:
+    """Return the lock with the state of some of its files changed."""
+    return replace(lock, files=tuple(replace(it, state=states.get(it.path, it.state)) for it in lock.files))
+
+
+def lock_text(lock: Lock) -> str:
+    """Print a lock as JSON: sorted, one file a line, nothing that changes by itself."""
+    head = {
+        "lock": LOCK_VERSION,
+        "pack": {"name": lock.pack.name, "digest": lock.pack.digest, "options": dict(sorted(lock.pack.options))},
+        "tools": dict(lock.tools),
+    }
+    lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
+    files = ",\n".join(f"    {_json(asdict(file))}" for file in sorted(lock.files, key=lambda file: file.path))
+    return "\n".join(["{", *lines, '  "files": [', *([files] if files else []), "  ]", "}", ""])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def parse_lock(text: str) -> Lock:
+    """Read a lock that `lock_text` printed; anything else raises CorruptLock."""
+    try:
+        value = json.loads(text)
+        if value["lock"] != LOCK_VERSION:
+            raise CorruptLock(f"version {value['lock']} is not {LOCK_VERSION}")
+        pack = LockedPack(
+            value["pack"]["name"], value["pack"]["digest"], tuple(sorted(value["pack"]["options"].items()))
+        )
+        files = tuple(LockedFile(**file) for file in value["files"])
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        raise CorruptLock(f"not a lock ({type(error).__name__})") from error
+    wrong = [file.path for file in files if file.owner not in OWNERS or file.state not in get_args(State)]
+    if wrong:
+        raise CorruptLock(f"unknown class or state of {wrong[0]}")
+    return Lock(pack, tuple(sorted(value["tools"].items())), files)

@@ -1,0 +1,1 @@
+"""From the resolved project to a tree of files."""

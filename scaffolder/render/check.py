@@ -1,0 +1,78 @@
+"""Type-checks a pack's templates against the view: every name and attribute of text and paths, before any rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, nodes
+
+from scaffolder.diagnostics import Diagnostic
+from scaffolder.packs.questions import Question
+from scaffolder.packs.registry import Pack, table_syntax_problems
+from scaffolder.render.checktext import Checker, Scope
+from scaffolder.render.codes import PATH_ERROR, UNUSED_ENTRY
+from scaffolder.render.context import clashing_options
+from scaffolder.render.environment import path_environment
+from scaffolder.render.plan import located
+from scaffolder.render.viewtypes import SCALARS, members
+
+
+def check_pack(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
+    """Check every template of a pack; no problem means that no attribute of the view is misspelt anywhere."""
+    checker = Checker(pack, view_type)
+    scope: Scope = {**_option_types(pack.options), **members(view_type)}
+    checker.context = scope
+    for path in _files(pack.templates):
+        _check_file(checker, pack, path, scope)
+    problems = dict.fromkeys(
+        (*clashing_options(pack, view_type), *table_syntax_problems(pack), *checker.problems, *_unused(pack, checker))
+    )
+    return tuple(sorted(problems, key=lambda it: (it.file or "", it.place.line if it.place else 0)))
+
+
+def _option_types(options: tuple[Question, ...]) -> Scope:
+    return {option.name: SCALARS[option.type] for option in options}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir():
+            yield from _files(entry)
+        else:
+            yield entry
+
+
+def _check_file(checker: Checker, pack: Pack, path: Path, scope: Scope) -> None:
+    source = path.relative_to(pack.root).as_posix()
+    inside = dict(scope)
+    *folders, name = path.relative_to(pack.templates).parts
+    for part in (*folders, name.removesuffix(pack.settings.suffix)):
+        inside |= _check_part(checker, pack, part, source, inside)
+    if name.endswith(pack.settings.suffix):
+        checker.template(source, inside)
+
+
+def _check_part(checker: Checker, pack: Pack, part: str, source: str, scope: Scope) -> Scope:
+    """Check a part of a path, and return the variable that its `yield` binds."""
+    if "{" not in part:
+        return {}
+    try:
+        tree = path_environment(pack).parse(part)
+    except TemplateError as error:
+        checker.problems.append(located(PATH_ERROR.at("", problem=str(error)), pack, source))
+        return {}
+    checker.text(tree, source, dict(scope))
+    return next((checker.bound(loop, source, scope) for loop in tree.find_all(nodes.For)), {})
+
+
+def _unused(pack: Pack, checker: Checker) -> Iterator[Diagnostic]:
+    """Report partials that no template reads, and macros that none calls."""
+    for path in _files(pack.root / "partials") if (pack.root / "partials").is_dir() else ():
+        source = path.relative_to(pack.root).as_posix()
+        if source not in checker.read:
+            yield located(UNUSED_ENTRY.at("", name=source), pack, source)
+    for macro in checker.macros():
+        if macro.key not in checker.called:
+            yield located(UNUSED_ENTRY.at("", name=macro.node.name), pack, macro.source, macro.node.lineno)

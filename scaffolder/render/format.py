@@ -1,0 +1,129 @@
+"""The finishing of a tree: one process per tool per tree, in a temporary copy; a missing tool never stops it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scaffolder.diagnostics import Diagnostic, Place
+from scaffolder.filetree import FileTree, write_tree
+from scaffolder.packs.globs import matches
+from scaffolder.packs.manifest import Tool
+from scaffolder.packs.registry import Pack
+from scaffolder.render.codes import FAILED_TOOL, LINT, MISSING_TOOL
+
+_LINE = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+):(?:(?P<column>\d+):?)?\s*(?P<text>.+)$")
+_TIME_LIMIT = 120
+
+
+def finish_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+    """Run the pack's formatters over a tree, then its linters, whose findings are warnings."""
+    return _run(tree, (*_tools(pack, "format"), *_tools(pack, "lint")))
+
+
+def format_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+    """Run the pack's formatters over a tree, in the manifest's order."""
+    return _run(tree, _tools(pack, "format"))
+
+
+def lint_tree(tree: FileTree, pack: Pack) -> tuple[Diagnostic, ...]:
+    """Run the pack's linters over a tree; their findings are warnings."""
+    return _run(tree, _tools(pack, "lint"))[1]
+
+
+def tool_path(tool: Tool) -> str | None:
+    """Return where a tool is: beside this Python, else on PATH."""
+    beside = Path(sys.executable).parent
+    return shutil.which(tool.command[0], path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
+def tool_versions(pack: Pack) -> dict[str, str]:
+    """Return the installed versions of the wheels that the pack's formatters come from, by name."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    versions: dict[str, str] = {}
+    for tool in _tools(pack, "format"):
+        if tool.wheel:
+            try:
+                versions[tool.wheel] = version(tool.wheel)
+            except PackageNotFoundError:
+                continue
+    return dict(sorted(versions.items()))
+
+
+def _tools(pack: Pack, kind: str) -> tuple[Tool, ...]:
+    return tuple(tool for tool in pack.manifest.tools if tool.kind == kind)
+
+
+def _run(tree: FileTree, tools: tuple[Tool, ...]) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+    """Return the tree as the tools leave it, and what they or their absence reported."""
+    wanted = [(tool, found) for tool in tools if (found := _files(tree, tool))]
+    here = [(tool, path, files) for tool, files in wanted if (path := tool_path(tool))]
+    problems = [_missing(tool) for tool, _ in wanted if tool_path(tool) is None]
+    if not here:
+        return tree, tuple(problems)
+    with TemporaryDirectory(prefix="scaffold-") as folder:
+        root = Path(folder).resolve()
+        write_tree(tree, root)
+        for tool, path, files in here:
+            problems += _findings(tool, path, root)
+            tree = tree.with_contents(_changed(tree, root, files)) if tool.kind == "format" else tree
+    return tree, tuple(problems)
+
+
+def _files(tree: FileTree, tool: Tool) -> tuple[str, ...]:
+    return tuple(path for path in tree if matches(path, tool.files))
+
+
+def _missing(tool: Tool) -> Diagnostic:
+    return MISSING_TOOL.at("", tool=tool.name, files=", ".join(tool.files), hint=tool.wheel or tool.command[0])
+
+
+def _changed(tree: FileTree, root: Path, files: Iterable[str]) -> dict[str, bytes]:
+    contents = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
+    return {path: data for path, data in contents.items() if data != tree[path].data}
+
+
+def _findings(tool: Tool, path: str, root: Path) -> Iterator[Diagnostic]:
+    """Run one tool; a linter's findings are its report, a formatter's are its failure."""
+    command = [path, *tool.command[1:]]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_TIME_LIMIT
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return iter([FAILED_TOOL.at("", tool=tool.name, problem=type(error).__name__)])
+    found = list(_REPORTS[tool.report](done.stdout, root)) if tool.kind == "lint" else []
+    if done.returncode and not found:
+        said = (done.stderr or done.stdout).strip().replace(f"{root}{os.sep}", "") or f"exit code {done.returncode}"
+        found = [FAILED_TOOL.at("", tool=tool.name, problem=said.splitlines()[0])]
+    return iter(found)
+
+
+def _ruff_findings(output: str, root: Path) -> Iterator[Diagnostic]:
+    try:
+        findings = json.loads(output or "[]")
+    except ValueError:
+        return
+    for finding in findings:
+        file = Path(finding["filename"]).resolve().relative_to(root).as_posix()
+        place = Place(finding["location"]["row"], finding["location"]["column"])
+        code = f"{finding['code']} " if finding.get("code") else ""
+        yield replace(LINT.at("", problem=code + finding["message"]), file=file, place=place)
+
+
+def _line_findings(output: str, root: Path) -> Iterator[Diagnostic]:
+    for match in filter(None, map(_LINE.match, output.replace(f"{root}{os.sep}", "").splitlines())):
+        place = Place(int(match["line"]), int(match["column"] or 1))
+        yield replace(LINT.at("", problem=match["text"]), file=match["file"].removeprefix("./"), place=place)
+
+
+_REPORTS = {"ruff-json": _ruff_findings, "lines": _line_findings}

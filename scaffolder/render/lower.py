@@ -1,0 +1,430 @@
+"""From the project's meaning to the view of one pack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scaffolder.diagnostics import Diagnostic
+from scaffolder.ir import query as q
+from scaffolder.ir.model import (
+    Auth,
+    Member,
+    Middleware,
+    Model,
+    Operation,
+    Project,
+    RateLimit,
+    SeedRow,
+    Service,
+    Setting,
+)
+from scaffolder.packs.registry import Pack
+from scaffolder.render.lowering.desk import Desk, resource_of
+from scaffolder.render.lowering.effects import states_view
+from scaffolder.render.lowering.inputs import choices_of, creation_view, schema_views, unique_fields
+from scaffolder.render.lowering.operations import operation_view
+from scaffolder.render.lowering.rules import rules_view
+from scaffolder.render.lowering.selections import repository_view
+from scaffolder.render.lowering.storage import link_views, table_views
+from scaffolder.render.openapi import openapi_json
+from scaffolder.render.view import (
+    AuthView,
+    CorsView,
+    CreationView,
+    CustomMiddlewareView,
+    FunctionMemberView,
+    MessageView,
+    MiddlewareView,
+    ModelView,
+    ProjectView,
+    RateLimitView,
+    SeedValueView,
+    SeedView,
+    ServiceErrorView,
+    ServiceFunctionView,
+    ServiceView,
+    SettingView,
+    TableView,
+    UniqueColumnView,
+    UniqueNameView,
+    UniqueRuleView,
+    UseView,
+    View,
+    WritingView,
+)
+
+
+def lower(
+    project: Project, pack: Pack, options: Mapping[str, str | bool | int]
+) -> tuple[View | None, tuple[Diagnostic, ...]]:
+    """Return what the pack's templates may print of the project."""
+    desk = Desk.of(project, pack)
+    tables = table_views(desk)
+    by_model: dict[str | None, list[Operation]] = defaultdict(list)
+    for operation in project.operations:
+        by_model[operation.model].append(operation)
+    removed = removed_models(project)
+    by_table = {table.name: table for table in tables}
+    models = tuple(
+        model_view(desk, model, tuple(by_model[model.name]), by_table[model.table], model.name in removed)
+        for model in project.models
+    )
+    calls = tuple(operation_view(desk, operation) for operation in by_model[None])
+    view = View(
+        project=project_view(desk, tables, bool(calls)),
+        models=models,
+        resources=tuple(model for model in models if model.has_routes),
+        calls=calls,
+        call_schemas=tuple(schema for operation in by_model[None] for schema in schema_views(desk, operation)),
+    )
+    return view, ()
+
+
+def removed_models(project: Project) -> frozenset[str]:
+    """Return the models whose rows a delete may reach: by an endpoint, or by cascade from such a row."""
+    models = {model.name: model for model in project.models}
+    reached = {operation.model for operation in project.operations if operation.kind == "delete" and operation.model}
+    waiting = list(reached)
+    while waiting:
+        model = models[waiting.pop()]
+        for dependent in model.dependents:
+            if model.soft_delete and dependent.on_delete == "cascade" and dependent.model not in reached:
+                reached.add(dependent.model)
+                waiting.append(dependent.model)
+    return frozenset(reached)
+
+
+def model_view(
+    desk: Desk, model: Model, operations: tuple[Operation, ...], table: TableView, removed: bool
+) -> ModelView:
+    name = desk.lexicon.model(model.name)
+    links = link_views(desk, model)
+    schemas = {schema.name.snake: schema for operation in operations for schema in schema_views(desk, operation)}
+    columns = stored_names(desk, model)
+    repository = repository_view(desk, model, operations, removed)
+    order = {operation.name: position for position, operation in enumerate(routed(operations))}
+    return ModelView(
+        name=name,
+        folder=desk.folder(model.name),
+        summary=desk.text(model.summary or f"{name.plural.title}."),
+        resource=desk.text(resource_of(model.name)),
+        table=table,
+        columns=table.columns,
+        links=links,
+        uniques=tuple(
+            UniqueNameView(unique.name, tuple(columns[field] for field in unique.fields), desk.text(unique.fields[-1]))
+            for unique in model.uniques
+        ),
+        unique_rules=tuple(_unique_rule(desk, model, fields) for fields in unique_fields(model)),
+        states=tuple(states_view(desk, model, states) for states in model.states),
+        rules=rules_view(desk, model, operations),
+        repository=repository,
+        writing=WritingView(desk.uses(model.name, operations)),
+        schemas=tuple(schemas.values()),
+        operations=tuple(
+            sorted(
+                (operation_view(desk, operation) for operation in operations),
+                key=lambda view: order[view.name.designed],
+            )
+        ),
+        has_schemas=bool(schemas),
+        has_removals=any(removal.acts_here for removal in repository.removals),
+        has_table_arguments=bool(table.indexes or table.autoincrement or any(c.has_choices for c in table.columns)),
+        has_routes=bool(operations),
+        is_soft=model.soft_delete,
+        has_timestamps=model.timestamps,
+        key=desk.native(desk.key_type()),
+        is_removed=removed,
+        issues_tokens=any(
+            operation.shape and model.shape(operation.shape).has_token and operation.kind in ("create", "login")
+            for operation in operations
+        ),
+    )
+
+
+def stored_names(desk: Desk, model: Model) -> dict[str, str]:
+    """Return the column of each stored field."""
+    table = desk.tables[model.table]
+    return {column.model_field: column.name for column in table.columns if column.model_field}
+
+
+def routed(operations: tuple[Operation, ...]) -> list[Operation]:
+    """Return the operations with static segments before parameters, so that they win."""
+    return sorted(operations, key=lambda operation: [part.startswith("{") for part in operation.path.split("/")])
+
+
+def _unique_rule(desk: Desk, model: Model, fields: tuple[str, ...]) -> UniqueRuleView:
+    unique = next(unique for unique in model.uniques if unique.fields == fields)
+    return UniqueRuleView(
+        tuple(UniqueColumnView(desk.attribute(model.name, field), desk.text(field)) for field in fields),
+        desk.snippet("Native", "true" if unique.nulls_equal else "false"),
+        desk.snippet("Native", "true" if model.soft_delete else "false"),
+    )
+
+
+def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> ProjectView:
+    project = desk.project
+    has_login = any(operation.kind == "login" for operation in project.operations)
+    counted = {operation.rate_limit.by for operation in project.operations if operation.rate_limit}
+    middleware = _middleware(desk, project.middleware)
+    kinds = {field.type.kind for model in project.models for field in model.fields}
+    messages = (MessageView(desk.text(code), desk.text(text)) for code, text in project.wire.messages)
+    return ProjectView(
+        name=desk.name(project.name),
+        summary=desk.text(project.summary),
+        base=desk.text(project.wire.base),
+        fields_profile=project.wire.errors == "fields",
+        reject_unknown=project.wire.reject_unknown,
+        messages=tuple(messages),
+        auth=_auth(desk, project.auth),
+        middleware=middleware,
+        services=tuple(_service(desk, service) for service in dependency_order(project.services)),
+        has_services=bool(project.services),
+        settings=tuple(_setting(desk, setting) for setting in project.settings),
+        int_ids=project.ids == "int",
+        key=desk.native(desk.key_type()),
+        uses_money="decimal" in kinds,
+        tables=tables,
+        dropped=tuple(table.name for table in reversed(tables)),
+        seeds=tuple(_seed(desk, row) for row in project.seeds),
+        seed_uses=_seed_uses(desk, project),
+        openapi=openapi_json(project),
+        has_calls=has_calls,
+        has_lists=any(operation.selection for operation in project.operations),
+        has_slugs="slug" in kinds,
+        has_sequences="sequence" in kinds,
+        has_passwords="password" in kinds,
+        has_rate_limits=has_login or bool(counted) or middleware.user_limit is not None,
+        has_login=has_login,
+        has_ip_limits="ip" in counted,
+        has_user_limits="user" in counted,
+    )
+
+
+def dependency_order(services: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return the services so that each comes after those it requires; a circle among them does not load."""
+    ordered: dict[str, Service] = {}
+    named = {service.name: service for service in services}
+
+    def place(service: Service) -> None:
+        for required in service.requires:
+            place(named[required])
+        ordered.setdefault(service.name, service)
+
+    for service in services:
+        place(service)
+    return tuple(ordered.values())
+
+
+def _auth(desk: Desk, auth: Auth | None) -> AuthView | None:
+    if auth is None:
+        return None
+    return AuthView(
+        model=desk.reference(auth.model),
+        identity=desk.name(auth.identity),
+        secret=desk.name(auth.secret),
+        scheme=desk.text(auth.scheme),
+        token_seconds=auth.token_seconds,
+        is_soft=desk.models[auth.model].soft_delete,
+    )
+
+
+def _middleware(desk: Desk, middleware: Middleware) -> MiddlewareView:
+    limit = _limit(middleware.rate_limit)
+    by_user = limit is not None and limit.by_user and desk.project.auth is not None
+    return MiddlewareView(
+        request_id=middleware.request_id,
+        access_log=middleware.access_log,
+        security_headers=middleware.security_headers,
+        body_limit=middleware.body_limit,
+        timeout=middleware.timeout,
+        cors=CorsView(tuple(map(desk.text, middleware.cors_origins))) if middleware.cors_origins is not None else None,
+        address_limit=None if by_user else limit,
+        user_limit=limit if by_user else None,
+        metrics=middleware.metrics,
+        custom=tuple(
+            CustomMiddlewareView(desk.name(custom.name), desk.text(custom.summary or f"Runs for {custom.name}."))
+            for custom in middleware.custom
+        ),
+    )
+
+
+def _limit(limit: RateLimit | None) -> RateLimitView | None:
+    return RateLimitView(limit.limit, limit.seconds, limit.by == "user") if limit else None
+
+
+def _service(desk: Desk, service: Service) -> ServiceView:
+    functions = tuple(
+        ServiceFunctionView(
+            name=desk.name(function.name),
+            summary=desk.text(function.summary or f"{desk.name(function.name).title}."),
+            inputs=tuple(_function_member(desk, member, True) for member in function.inputs),
+            outputs=tuple(_function_member(desk, member, False) for member in function.outputs),
+            errors=tuple(
+                ServiceErrorView(desk.text(code), status, desk.name(code.replace("-", "_")))
+                for code, status in function.errors
+            ),
+            answer=desk.name(service.name + function.name[0].upper() + function.name[1:] + "Result"),
+            has_answer=bool(function.outputs),
+        )
+        for function in service.functions
+    )
+    records = [
+        member
+        for function in service.functions
+        for member in function.inputs
+        if member.name == "record" and member.type.target
+    ]
+    uses = tuple(
+        UseView(desk.lexicon.model(target), desk.folder(target), ())
+        for target in dict.fromkeys(member.type.target for member in records)
+        if target
+    )
+    return ServiceView(desk.name(service.name), functions, tuple(map(desk.name, service.requires)), uses)
+
+
+def _function_member(desk: Desk, member: Member, is_input: bool) -> FunctionMemberView:
+    is_record = is_input and member.name == "record" and member.type.target is not None
+    native = (
+        desk.class_of(member.type.target)
+        if is_record and member.type.target
+        else desk.native(member.type, member.optional)
+    )
+    return FunctionMemberView(
+        name=desk.member(member.name),
+        wire=desk.text(member.name),
+        native=native,
+        is_record=is_record,
+        sample=sample(desk, member),
+    )
+
+
+def sample(desk: Desk, member: Member) -> str:
+    """Return a value of a member's type, as code."""
+    if member.optional:
+        return desk.snippet("Native", "null")
+    kind = member.type.kind
+    values: dict[str, object] = {
+        "int": 1,
+        "bigint": 1,
+        "sequence": 1,
+        "bool": True,
+        "decimal": "1",
+        "date": "2026-01-01",
+        "datetime": "2026-01-01T00:00:00.000Z",
+        "uuid": "01900000-0000-7000-8000-000000000000",
+        "email": "someone@example.com",
+        "url": "https://example.com/",
+    }
+    if kind == "reference":
+        kind = "int" if desk.project.ids == "int" else "uuid"
+    value = member.type.values[0] if member.type.values else values.get(kind, member.name)
+    return desk.literal(value, q.Type(kind))
+
+
+def _setting(desk: Desk, setting: Setting) -> SettingView:
+    default = (
+        desk.literal(setting.default, setting.type) if setting.default is not None else desk.snippet("Native", "null")
+    )
+    return SettingView(
+        name=setting.name,
+        attribute=desk.member(setting.name.lower()),
+        native=(
+            desk.snippet("Choices", choices=choices_of(desk, setting.type))
+            if setting.type.values
+            else desk.native(setting.type)
+        ),
+        default=default,
+        example=(
+            ""
+            if setting.secret or setting.default is None
+            else str(setting.default).lower() if isinstance(setting.default, bool) else str(setting.default)
+        ),
+        required=setting.required,
+        secret=setting.secret,
+        summary=desk.text(setting.summary or setting.name),
+    )
+
+
+def _seed_uses(desk: Desk, project: Project) -> tuple[UseView, ...]:
+    names: set[str] = set()
+    for row in project.seeds:
+        names.add(row.model)
+        for field, _ in row.values:
+            target = desk.models[row.model].field(field).type.target
+            if target:
+                names.add(target)
+    links: dict[str, set[str]] = defaultdict(set)
+    for row in project.seeds:
+        for field, _ in row.values:
+            link = desk.models[row.model].field(field).link
+            if link:
+                links[row.model].add(link)
+    return tuple(
+        UseView(
+            desk.lexicon.model(name), desk.folder(name), tuple(desk.lexicon.link(link) for link in sorted(links[name]))
+        )
+        for name in sorted(names)
+    )
+
+
+def _seed(desk: Desk, row: SeedRow) -> SeedView:
+    model = desk.models[row.model]
+    values = tuple(_seed_value(desk, model, field, value) for field, value in row.values)
+    identity = row.identified_by if row.identified_by in dict(row.values) else None
+    return SeedView(
+        model=desk.reference(row.model),
+        identity=desk.attribute(model.name, identity) if identity else None,
+        identity_value=next(
+            (value.literal for value, (field, _) in zip(values, row.values, strict=True) if field == identity), ""
+        ),
+        values=values,
+        creation=seed_creation(desk, model, frozenset(field for field, _ in row.values)),
+    )
+
+
+def seed_creation(desk: Desk, model: Model, given: frozenset[str]) -> CreationView:
+    """Return the columns of a seeded row that the design leaves to their defaults."""
+    view = creation_view(desk, None, model, (), dict.fromkeys(given, "given"), ())
+    names = {desk.attribute(model.name, field).snake for field in given if model.field(field).stored}
+    return replace(
+        view,
+        columns=tuple(column for column in view.columns if column.name.snake not in names),
+        slugs=tuple(slug for slug in view.slugs if slug.name.snake not in names),
+        sequences=tuple(sequence for sequence in view.sequences if sequence.name.snake not in names),
+    )
+
+
+def _seed_value(desk: Desk, model: Model, name: str, value: object) -> SeedValueView:
+    field = model.field(name)
+    values = value if isinstance(value, tuple) else ()
+    target = field.type.target
+    key = q.Type("string")
+    by = None
+    if target:
+        wanted = field.by or seed_key(desk, target)
+        key = desk.models[target].field(wanted).type
+        by = desk.attribute(target, wanted)
+    is_reference = target is not None and not field.many and value is not None
+    link = desk.links.get(field.link or "")
+    return SeedValueView(
+        name=desk.attribute(model.name, name) if field.stored else desk.member(name),
+        literal="" if field.many else desk.literal(value, key if is_reference else field.type),
+        is_literal=not is_reference and not field.many and field.type.kind != "password",
+        is_password=field.type.kind == "password",
+        is_reference=is_reference,
+        is_list=field.many,
+        target=desk.reference(target) if target else None,
+        by=by,
+        values=tuple(desk.literal(item, key) for item in values),
+        table=desk.lexicon.link(link.name) if link else None,
+        owner_column=link.owner_column if link else "",
+        target_column=link.target_column if link else "",
+    )
+
+
+def seed_key(desk: Desk, model: str) -> str:
+    """Return the field that a seed names a row by: its first unique one."""
+    return next((field.name for field in desk.models[model].fields if field.unique and not field.implicit), "id")

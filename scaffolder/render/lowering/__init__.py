@@ -1,0 +1,1 @@
+"""Lowering: from the project's meaning to what a pack's templates print."""

@@ -1,0 +1,157 @@
+"""What every part of the lowering needs: names, texts, references to models, and printers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from scaffolder.ir import query as q
+from scaffolder.ir.model import Field, Link, Model, Project, Table
+from scaffolder.packs.registry import Pack
+from scaffolder.render.literals import LITERALS, json_literal, markdown, one_line
+from scaffolder.render.names import Name
+from scaffolder.render.printer import Alias, Lexicon, Printer
+from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Text, UseView
+
+BOOL = q.Type("bool")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A project beside the pack that it is lowered for."""
+
+    project: Project
+    pack: Pack
+    lexicon: Lexicon
+    models: Mapping[str, Model]
+    links: Mapping[str, Link]
+    tables: Mapping[str, Table]
+    caller: str = "caller"
+
+    @classmethod
+    def of(cls, project: Project, pack: Pack) -> Desk:
+        models = {model.name: model for model in project.models}
+        links = {link.name: link for link in project.links}
+        tables = {table.name: table for table in project.tables}
+        return cls(project, pack, Lexicon(pack, models, links, project.ids), models, links, tables)
+
+    def text(self, words: str) -> Text:
+        """Return a string of the design in every safe form."""
+        literal = LITERALS[self.pack.manifest.language](words)
+        return Text(literal, one_line(words), markdown(words), json_literal(words))
+
+    def name(self, word: str) -> Name:
+        return self.lexicon.name(word)
+
+    def member(self, word: str) -> Name:
+        return self.lexicon.member(word)
+
+    def folder(self, model: str) -> str:
+        return self.lexicon.model(model).plural.snake
+
+    def reference(self, model: str) -> ModelReference:
+        return ModelReference(self.lexicon.model(model), self.folder(model), self.text(resource_of(model)))
+
+    def variable(self, model: str) -> str:
+        """Return the variable that holds a row of the model."""
+        return self.lexicon.model(model).snake
+
+    def key_variable(self, word: str) -> str:
+        return self.name(word + "Id").snake
+
+    def attribute(self, model: str, member: str) -> Name:
+        return self.lexicon.attribute(model, member)
+
+    def class_of(self, model: str) -> str:
+        return self.lexicon.model(model).pascal
+
+    def printer(self, rows: Mapping[str, str], home: str | None = None, **more: Any) -> Printer:
+        return Printer(self.lexicon, rows, home, self.caller, **more)
+
+    def snippet(self, node: str, variant: str | None = None, **values: Any) -> str:
+        return self.pack.tables.expression(node, variant, caller=self.caller, **values).text
+
+    def type(self, kind: q.Type, slot: str, **values: Any) -> str:
+        return self.lexicon.printed_type(kind, slot, **values)
+
+    def native(self, kind: q.Type, nullable: bool = False) -> str:
+        printed = self.type(kind, "native")
+        return self.snippet("Nullable", native=printed) if nullable else printed
+
+    def key_type(self) -> q.Type:
+        return q.Type(self.project.ids)
+
+    def alias_views(self, aliases: Iterable[Alias]) -> tuple[AliasView, ...]:
+        return tuple(self._alias_view(alias) for alias in aliases)
+
+    def _alias_view(self, alias: Alias) -> AliasView:
+        if alias.source.link is not None:
+            link = self.links[alias.source.link]
+            return AliasView(alias.variable, self.reference(link.owner), self.lexicon.link(link.name))
+        assert alias.source.model is not None
+        return AliasView(alias.variable, self.reference(alias.source.model), None)
+
+    def expression(self, tree: q.Expr, rows: Mapping[str, str], home: str | None = None, **more: Any) -> ExpressionView:
+        """Print a tree together with the rows that it brings in."""
+        printed = self.printer(rows, home, **more).printed(tree)
+        return ExpressionView(printed.text, self.alias_views(printed.aliases))
+
+    def literal(self, value: object, kind: q.Type) -> str:
+        """Return a constant as code of the pack's language."""
+        if value is None:
+            return self.snippet("Native", "null")
+        if isinstance(value, bool):
+            return self.snippet("Native", "true" if value else "false")
+        text = str(value)
+        quoted = LITERALS[self.pack.manifest.language](text)
+        bare = text if kind.kind in ("int", "bigint", "sequence") else quoted
+        return self.snippet("Native", self.lexicon.storage_kind(kind), literal=bare)
+
+    def uses(self, home: str, trees: Iterable[object]) -> tuple[UseView, ...]:
+        """Return the other resources that trees of one file speak of, by folder."""
+        seen: dict[str, set[str]] = {}
+        for model, link in mentioned(trees, self.models, self.links):
+            seen.setdefault(model, set())
+            if link:
+                seen[model].add(link)
+        return tuple(
+            UseView(
+                self.lexicon.model(model),
+                self.folder(model),
+                tuple(self.lexicon.link(link) for link in sorted(seen[model])),
+            )
+            for model in sorted(seen, key=self.folder)
+            if model != home
+        )
+
+
+def resource_of(model: str) -> str:
+    """Return a model's name in errors: lower camel case."""
+    return model[0].lower() + model[1:]
+
+
+def mentioned(
+    trees: Iterable[object], models: Mapping[str, Model], links: Mapping[str, Link]
+) -> Iterator[tuple[str, str | None]]:
+    """Yield each model, and each link by its owner, that occurs anywhere in the given values."""
+    for tree in trees:
+        for node in nodes(tree):
+            model = getattr(node, "model", None)
+            link = getattr(node, "link", None)
+            if isinstance(model, str) and model in models:
+                yield model, None
+            if isinstance(link, str) and link in links:
+                yield links[link].owner, link
+                yield links[link].target, None
+
+
+def nodes(tree: object) -> Iterator[object]:
+    """Yield every value of the IR inside a value, itself included; whole fields and models are not entered."""
+    if isinstance(tree, tuple | list):
+        for item in tree:
+            yield from nodes(item)
+    elif is_dataclass(tree) and not isinstance(tree, Model | Field | Link | q.Type):
+        yield tree
+        for part in fields(tree):
+            yield from nodes(getattr(tree, part.name))

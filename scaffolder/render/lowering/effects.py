@@ -1,0 +1,239 @@
+"""What an operation changes beside its own input, and what must hold afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scaffolder.ir import query as q
+from scaffolder.ir.model import AskedCheck, Effect, Input, Model, Operation, States
+from scaffolder.render.lowering.desk import Desk, resource_of
+from scaffolder.render.lowering.inputs import column_source, creation_view, key_of
+from scaffolder.render.lowering.rules import check_name
+from scaffolder.render.names import Name
+from scaffolder.render.printer import Printer, conjuncts
+from scaffolder.render.view import (
+    AliasView,
+    BoundView,
+    CheckView,
+    ColumnSourceView,
+    CreationView,
+    EdgeView,
+    EffectView,
+    StatesView,
+)
+
+TAKEN = frozenset(
+    {"session", "caller", "data", "values", "written", "result", "body", "record", "rows", "owner", "target"}
+)
+
+
+def states_view(desk: Desk, model: Model, states: States, home: str = "") -> StatesView:
+    edges = tuple(EdgeView(desk.text(state), tuple(map(desk.text, targets))) for state, targets in states.edges)
+    return StatesView(
+        name=desk.member(states.field),
+        wire=desk.text(states.field),
+        constant=desk.name(states.field + "Edges"),
+        edges=edges,
+        home=home,
+    )
+
+
+def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str, position: int) -> CheckView:
+    """Return a check; `changed` is the code of the written row's id."""
+    model = desk.models[asked.model]
+    is_child = asked.own and asked.model != operation.model
+    carrier = next((member for member in operation.inputs if member.model == asked.model), None) if is_child else None
+    rows = ""
+    aliases: tuple[AliasView, ...] = ()
+    if asked.rows is not None:
+        printer = desk.printer({}, None, taken=TAKEN, row_key=changed)
+        source = printer.alias(asked.rows.source)
+        conditions = [printer.print(part) for part in conjuncts(asked.rows.where)]
+        rows = desk.snippet("Rows", source=source, where=", ".join(conditions))
+        aliases = desk.alias_views(printer.aliases)
+    return CheckView(
+        model=desk.reference(model.name),
+        resource=desk.text(operation.resource if asked.own else resource_of(model.name)),
+        call=rule_call(desk, model, check_name(asked.check.code), operation.model),
+        code=desk.text(asked.check.code),
+        message=desk.text(asked.check.message),
+        own=asked.own,
+        is_child=is_child,
+        wire=desk.text(carrier.name if carrier else ""),
+        child_condition=_child_condition(desk, asked.model, carrier, changed) if carrier else "",
+        fields=_column_triggers(desk, operation, asked),
+        rows=rows,
+        aliases=aliases,
+        before=f"before_{position} | " if operation.kind != "create" and not asked.own else "",
+        variable=f"before_{position}",
+    )
+
+
+def _child_condition(desk: Desk, model: str, carrier: Input, changed: str) -> str:
+    column = desk.snippet("Column", row=desk.class_of(model), name=desk.attribute(model, carrier.field.via or ""))
+    return desk.snippet("Compare", "==", left=column, op="==", right=changed)
+
+
+def rule_call(desk: Desk, model: Model, name: str, home: str | None, row: str = "") -> str:
+    """Return the call of a model's named condition over its class."""
+    place = "own" if model.name == home else "other"
+    row = row or desk.class_of(model.name)
+    return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name))
+
+
+def _column_triggers(desk: Desk, operation: Operation, asked: AskedCheck) -> tuple[Name, ...]:
+    """Return the columns whose change asks the check; none where it is always asked."""
+    if operation.kind != "update" or operation.model is None:
+        return ()
+    model = desk.models[operation.model]
+    sent = {member.field.name for member in operation.inputs}
+    touched = {effect.field for effect in operation.effects if effect.target_key is None and effect.each is None}
+    lists = {name for name in asked.fields if not model.field(name).stored}
+    if touched & set(asked.fields) or lists or not sent:
+        return ()
+    derived = {field.name for field in model.fields if field.slug_source in sent}
+    return tuple(desk.attribute(model.name, name) for name in asked.fields if name in sent | derived)
+
+
+def asked_at_all(desk: Desk, operation: Operation, asked: AskedCheck) -> bool:
+    """Whether the operation can change anything that the check speaks of."""
+    if operation.kind != "update":
+        return True
+    assert operation.model is not None
+    model = desk.models[operation.model]
+    sent = {member.field.name for member in operation.inputs}
+    sent |= {field.name for field in model.fields if field.slug_source in sent}
+    sent |= {effect.field for effect in operation.effects if effect.target_key is None}
+    return bool(sent & set(asked.fields))
+
+
+def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int) -> EffectView:
+    assert operation.model is not None
+    own = desk.models[operation.model]
+    model = desk.models[effect.model]
+    changes = effect.kind in ("assign", "add", "subtract")
+    on_self = changes and effect.target_key is None and effect.each is None
+    simple_link = effect.kind in ("link", "unlink") and _is_caller(effect.value) and effect.target_key is None
+    root = desk.class_of(own.name) if on_self else "written"
+    taken = TAKEN | {desk.variable(own.name), desk.key_variable(own.name)}
+    printer = desk.printer({"self": root}, own.name, taken=taken)
+    conditions: list[str] = []
+    each = ""
+    if not on_self:
+        conditions.append(desk.snippet("ById", row="written", key=desk.key_variable(own.name)))
+    if effect.each is not None:
+        each = printer.alias(effect.each.source)
+        for join in effect.each.joins:
+            printer.alias(join.source)
+            conditions.append(printer.print(join.on))
+        conditions += [printer.print(part) for part in conjuncts(effect.each.where)]
+    value = printer.print(effect.value) if effect.value is not None else ""
+    total = ""
+    if effect.value is not None and changes:
+        kind = "decimal" if effect.value.type.kind == "decimal" else "whole"
+        total = desk.snippet("Sum", kind, value=value)
+    target = (
+        printer.print(effect.target_key) if effect.target_key is not None else desk.snippet("RowKey", row="written")
+    )
+    link = desk.links.get(effect.link or "")
+    variable = desk.name("changed" + model.name).snake + (f"_{position}" if position > 1 else "")
+    key = desk.key_variable(own.name)
+    ids = f"[{key}]" if on_self else variable
+    drawn: tuple[ColumnSourceView, ...] = ()
+    creation: CreationView | None = None
+    if effect.kind == "insert":
+        drawn, creation = _insertion(desk, operation, effect, printer)
+    home = "" if model.name == own.name else f"{desk.folder(model.name)}_operations."
+    states = states_view(desk, model, effect.states, home) if effect.states else None
+    return EffectView(
+        text=desk.text(effect.text),
+        changes_column=changes,
+        is_insert=effect.kind == "insert",
+        on_self=on_self,
+        needs_query=not simple_link,
+        model=desk.reference(model.name),
+        column=desk.attribute(model.name, effect.field) if changes else desk.name(effect.field or "list"),
+        operator={"add": "+", "subtract": "-"}.get(effect.kind, ""),
+        value=value,
+        total=total,
+        zero=desk.snippet("Zero"),
+        target=target,
+        each=each,
+        conditions=tuple(conditions),
+        aliases=desk.alias_views(printer.aliases),
+        variable=variable,
+        ids=ids,
+        verb=desk.snippet("LinkVerb", effect.kind) if link else "",
+        table=desk.lexicon.link(link.name) if link else None,
+        owner=target,
+        owner_column=link.owner_column if link else "",
+        target_column=link.target_column if link else "",
+        drawn=drawn,
+        creation=creation,
+        checks=tuple(
+            _effect_check(desk, operation, effect, asked, number) for number, asked in enumerate(effect.checks, 1)
+        ),
+        bounds=bound_views(desk, model, effect) if changes and effect.bounded else (),
+        transitions=(states,) if states and not on_self else (),
+        states=states,
+    )
+
+
+def _is_caller(value: q.Expr | None) -> bool:
+    return isinstance(value, q.Param) and value.source == "caller"
+
+
+def _effect_check(desk: Desk, operation: Operation, effect: Effect, asked: AskedCheck, number: int) -> CheckView:
+    view = check_view(desk, operation, asked, "changed_id", number)
+    return replace(view, is_child=False, resource=desk.text(resource_of(asked.model)))
+
+
+def bound_views(desk: Desk, model: Model, effect: Effect) -> tuple[BoundView, ...]:
+    """Return the bounds that an effect on a number, or on the length of a text, may leave."""
+    field = model.field(effect.field)
+    messages = dict(desk.project.wire.messages)
+    column = desk.snippet("Column", row=desk.class_of(model.name), name=desk.attribute(model.name, field.name))
+    lengthy = field.type.kind in ("string", "text", "email", "url")
+    views = []
+    for code, node, bound in (("min", "Below", field.minimum), ("max", "Above", field.maximum)):
+        if bound is None:
+            continue
+        text = (
+            desk.snippet("Native", "decimal", literal=desk.text(str(bound)).literal)
+            if field.type.kind == "decimal"
+            else str(bound)
+        )
+        condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text)
+        message = messages[code].replace("{" + code + "}", str(bound))
+        views.append(BoundView(condition, code, desk.text(message)))
+    return tuple(views)
+
+
+def _insertion(
+    desk: Desk, operation: Operation, effect: Effect, printer: Printer
+) -> tuple[tuple[ColumnSourceView, ...], CreationView]:
+    """Return what is drawn from the written row, and how the rest of the inserted one is made."""
+    model = desk.models[effect.model]
+    given = dict(effect.values)
+    if effect.via and effect.via not in given:
+        given[effect.via] = q.Column("self", operation.model or "", "id", desk.key_type(), False)
+    drawn = tuple(
+        ColumnSourceView(desk.attribute(model.name, name), False, False, False, "", printer.print(tree), ())
+        for name, tree in given.items()
+    )
+    whole = creation_view(desk, operation, model, (), dict.fromkeys(given, ""), ())
+    names = {source.name.snake for source in drawn}
+    columns = tuple(source for source in whole.columns if source.name.snake not in names)
+    slugs = tuple(slug for slug in whole.slugs if slug.name.snake not in names)
+    return drawn, replace(whole, columns=columns, slugs=slugs)
+
+
+def sent_columns(desk: Desk, operation: Operation) -> tuple[ColumnSourceView, ...]:
+    """Return the columns that an update's input may change."""
+    assert operation.model is not None
+    model = desk.models[operation.model]
+    return tuple(
+        column_source(desk, model, member.field, member, {})
+        for member in operation.inputs
+        if member.field.stored and key_of(desk, member)
+    )

@@ -1,0 +1,372 @@
+"""What a request may carry, and how a row comes to be from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scaffolder.ir import query as q
+from scaffolder.ir.model import Field, Input, Model, Operation
+from scaffolder.render.lowering.desk import Desk
+from scaffolder.render.names import Name
+from scaffolder.render.printer import conjuncts, simplified
+from scaffolder.render.view import (
+    ChildInputView,
+    ChildWriteView,
+    ColumnSourceView,
+    CreationView,
+    InputView,
+    ListInputView,
+    ReferenceInputView,
+    SchemaView,
+    SequenceView,
+    SlugView,
+)
+
+NOWHERE = frozenset({"sequence", "slug"})
+
+
+def schema_views(desk: Desk, operation: Operation) -> tuple[SchemaView, ...]:
+    """Return the schema of a body and of its nested children, children first."""
+    if not operation.inputs:
+        return ()
+    return tuple(_schemas(desk, operation, operation.inputs, (), True))
+
+
+def schema_name(desk: Desk, operation: Operation, path: tuple[str, ...]) -> Name:
+    """Return the schema's name: the operation's, and the members that lead to a child."""
+    return desk.name(operation.name + "".join(part[0].upper() + part[1:] for part in path) + ("Item" if path else ""))
+
+
+def _schemas(
+    desk: Desk, operation: Operation, inputs: tuple[Input, ...], path: tuple[str, ...], is_body: bool
+) -> Iterator[SchemaView]:
+    for member in inputs:
+        if member.members:
+            yield from _schemas(desk, operation, member.members, (*path, member.name), False)
+    members = tuple(input_view(desk, operation, member, (*path, member.name)) for member in inputs)
+    yield SchemaView(schema_name(desk, operation, path), members, is_body)
+
+
+def input_view(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> InputView:
+    name = key_of(desk, member)
+    return InputView(
+        name=name,
+        wire=desk.text(member.name),
+        annotation=_annotation(desk, operation, member, path),
+        required=member.required,
+        renamed=name.snake != member.name,
+    )
+
+
+def key_of(desk: Desk, member: Input) -> Name:
+    """Return the name under which validated input holds a member: a reference's is its column's."""
+    field = member.field
+    is_key = field.type.kind == "reference" and not field.many
+    return desk.member(member.name + "Id" if is_key else member.name)
+
+
+def _annotation(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> str:
+    field = member.field
+    bounds = {"minimum": code_of(desk, field.minimum, field), "maximum": code_of(desk, field.maximum, field)}
+    if member.members:
+        return desk.snippet("ChildInput", schema=schema_name(desk, operation, path), **bounds)
+    kind, validator = item_of(desk, member, path)
+    if field.many:
+        native = desk.native(kind)
+        return desk.snippet("ListInput", native=native, validator=validator, distinct=True, **bounds)
+    native = desk.native(kind)
+    return desk.snippet("NullableInput" if member.nullable else "InputOf", native=native, validator=validator)
+
+
+def item_of(desk: Desk, member: Input, path: tuple[str, ...]) -> tuple[q.Type, str]:
+    """Return the type that one value has after validation, and its validator."""
+    field = member.field
+    if field.type.kind != "reference":
+        return field.type, validator_of(desk, field)
+    target = desk.models[field.type.target or ""]
+    key = target.field(field.by or "id")
+    if field.create_missing:
+        return key.type, validator_of(desk, key)
+    name = desk.text(".".join(path)).literal
+    return desk.key_type(), desk.snippet("ReferenceInput", name=name, kind=key_kind(desk, key))
+
+
+def key_kind(desk: Desk, key: Field) -> str:
+    """Return the reader of a key on the wire, without the bounds that a new value would have."""
+    if key.type.kind == "int" and key.implicit:
+        return desk.snippet("RowNumber")
+    return filter_kind(desk, key.type)
+
+
+def filter_kind(desk: Desk, kind: q.Type) -> str:
+    return desk.type(kind, "filter", choices=choices_of(desk, kind))
+
+
+def choices_of(desk: Desk, kind: q.Type) -> str:
+    return desk.snippet("Tuple", items=[desk.text(value).literal for value in kind.values])
+
+
+def validator_of(desk: Desk, field: Field) -> str:
+    return desk.type(
+        field.type,
+        "input",
+        minimum=code_of(desk, field.minimum, field),
+        maximum=code_of(desk, field.maximum, field),
+        pattern=desk.text(field.pattern).literal if field.pattern else "",
+        choices=choices_of(desk, field.type),
+    )
+
+
+def code_of(desk: Desk, bound: int | str | None, field: Field) -> str:
+    """Return a bound as code: a length, an integer, or an exact decimal."""
+    if bound is None:
+        return desk.snippet("Native", "null")
+    if field.type.kind == "decimal" and not field.many:
+        return desk.snippet("Native", "decimal", literal=desk.text(str(bound)).literal)
+    return str(bound)
+
+
+def reference_views(desk: Desk, operation: Operation) -> tuple[ReferenceInputView, ...]:
+    return tuple(_references(desk, operation.inputs, ()))
+
+
+def _references(desk: Desk, inputs: tuple[Input, ...], path: tuple[str, ...]) -> Iterator[ReferenceInputView]:
+    for member in inputs:
+        here = (*path, member.name)
+        if member.members:
+            yield from _references(desk, member.members, here)
+        elif member.field.type.kind == "reference" and not member.field.create_missing:
+            yield _reference(desk, member, here)
+
+
+def _reference(desk: Desk, member: Input, path: tuple[str, ...]) -> ReferenceInputView:
+    target = desk.models[member.field.type.target or ""]
+    key = target.field(member.field.by or "id")
+    root = desk.class_of(target.name)
+    conditions: list[q.Expr] = []
+    if member.has_read_rule:
+        conditions = [q.Readable("self", target.name)]
+    elif target.soft_delete:
+        conditions = [q.IsNull(q.Column("self", target.name, "deletedAt", q.Type("datetime"), True))]
+    printer = desk.printer({"self": root}, None)
+    printed = [printer.print(part) for tree in conditions for part in conjuncts(simplified(tree, desk.models))]
+    return ReferenceInputView(
+        name=desk.text(".".join(path)),
+        path=tuple(map(desk.text, path)),
+        model=desk.reference(target.name),
+        column=desk.attribute(target.name, key.name),
+        kind=key_kind(desk, key),
+        conditions=tuple(printed),
+    )
+
+
+def creation_view(
+    desk: Desk,
+    operation: Operation | None,
+    model: Model,
+    inputs: tuple[Input, ...],
+    parents: dict[str, str],
+    path: tuple[str, ...],
+) -> CreationView:
+    """Return how a row of the model is made. `parents`: references that are given, as code by field."""
+    sent = {member.field.name: member for member in inputs}
+    sources = [
+        column_source(desk, model, field, sent.get(field.name), parents)
+        for field in model.fields
+        if field.stored and _is_plain(desk, field, sent, parents)
+    ]
+    defaulted = [
+        path_source(desk, model, field, sent.get(field.name))
+        for field in model.fields
+        if _is_copied(field, sent, parents)
+    ]
+    prefix = "*path, " if path else ""
+    return CreationView(
+        model=desk.reference(model.name),
+        columns=tuple(sources),
+        defaulted=tuple(defaulted),
+        slugs=tuple(slug_view(desk, model, field) for field in model.fields if field.type.kind == "slug"),
+        sequences=tuple(sequence_view(desk, model, field) for field in model.fields if field.type.kind == "sequence"),
+        lists=tuple(list_input(desk, model, member) for member in inputs if member.field.linked),
+        children=tuple(
+            _child_input(desk, operation, member, (*path, member.name), prefix)
+            for member in inputs
+            if member.members and operation
+        ),
+        uniques=bool(unique_fields(model)),
+        unique_constant=desk.snippet(
+            "UniqueRules",
+            model=desk.lexicon.model(model.name),
+            own=operation is not None and model.name == operation.model,
+        ),
+        is_soft=model.soft_delete,
+    )
+
+
+def unique_fields(model: Model) -> tuple[tuple[str, ...], ...]:
+    """Return the uniqueness rules that a write can break: not those over a number that the project gives itself."""
+    return tuple(
+        unique.fields
+        for unique in model.uniques
+        if not any(model.field(name).type.kind in NOWHERE for name in unique.fields)
+    )
+
+
+def _is_plain(desk: Desk, field: Field, sent: dict[str, Input], parents: dict[str, str]) -> bool:
+    """Whether a column's value is known before the others: not numbered, not derived, not copied."""
+    if field.type.kind in NOWHERE or field.name == "deletedAt":
+        return False
+    if field.name == "id":
+        return desk.project.ids == "uuid"
+    return not _is_copied(field, sent, parents)
+
+
+def _is_copied(field: Field, sent: dict[str, Input], parents: dict[str, str]) -> bool:
+    """Whether a column may have to be copied through a reference of the new row."""
+    copied = field.stored and field.default is not None and field.default.kind == "path"
+    return copied and field.name not in parents and not (field.name in sent and sent[field.name].required)
+
+
+def column_source(
+    desk: Desk, model: Model, field: Field, sent: Input | None, parents: dict[str, str]
+) -> ColumnSourceView:
+    return ColumnSourceView(
+        name=desk.attribute(model.name, field.name),
+        sent=sent is not None and not sent.required,
+        required=sent is not None and sent.required,
+        password=field.type.kind == "password" and sent is not None,
+        fallback=parents.get(field.name) or fallback_of(desk, field),
+        printed="",
+        aliases=(),
+    )
+
+
+def fallback_of(desk: Desk, field: Field) -> str:
+    """Return the value of a column that nothing gives, as code."""
+    if field.name == "id":
+        return desk.snippet("Native", "id")
+    if field.implicit:
+        return desk.snippet("Native", "now")
+    default = field.default
+    if default is None:
+        return desk.snippet("Native", "null")
+    if default.kind == "literal":
+        return desk.literal(default.value, field.type)
+    if default.kind == "now" and field.type.kind == "date":
+        return desk.snippet("Native", "today")
+    return desk.snippet("Native", default.kind)
+
+
+def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> ColumnSourceView:
+    """Return a column whose default is copied through a reference of the new row."""
+    assert field.default is not None
+    assert field.default.expr is not None
+    name = desk.attribute(model.name, field.name)
+    printer = desk.printer(
+        {},
+        None,
+        columns=lambda column: sent_column(desk, column),
+        taken=frozenset({"values", "session", "caller", "data"}),
+    )
+    printed = printer.printed(field.default.expr)
+    return ColumnSourceView(name, sent is not None, False, False, "", printed.text, desk.alias_views(printed.aliases))
+
+
+def sent_column(desk: Desk, column: q.Column) -> str:
+    """Print a column of the row that is being made: its value is at hand."""
+    name = desk.attribute(column.model, column.field)
+    return desk.snippet("Sent", name=name, column=desk.type(column.type, "column"))
+
+
+def slug_view(desk: Desk, model: Model, field: Field) -> SlugView:
+    taken = taken_slugs(desk, model, field)
+    return SlugView(
+        name=desk.member(field.name),
+        source=desk.member(field.slug_source or "slug"),
+        fallback=desk.text("-".join(Name.of(model.name).words)),
+        taken_literal=desk.snippet("Strings", items=[desk.text(word).literal for word in taken]),
+    )
+
+
+def taken_slugs(desk: Desk, model: Model, field: Field) -> tuple[str, ...]:
+    """Return the static segments that stand where a path names a row by this slug."""
+    places = set()
+    for operation in desk.project.operations:
+        keys = [*(parent.key for parent in operation.parents), *([operation.key] if operation.key else [])]
+        for key in keys:
+            if (key.model, key.field) == (model.name, field.name):
+                parts = operation.path.split("/")
+                places.add((tuple(map(_shape, parts[: parts.index("{" + key.param + "}")]))))
+    words = set()
+    for operation in desk.project.operations:
+        parts = operation.path.split("/")
+        for place in places:
+            if len(parts) > len(place) and tuple(map(_shape, parts[: len(place)])) == place:
+                words.add(parts[len(place)])
+    return tuple(sorted(word for word in words if word and not word.startswith("{")))
+
+
+def _shape(segment: str) -> str:
+    return "{}" if segment.startswith("{") else segment
+
+
+def sequence_view(desk: Desk, model: Model, field: Field) -> SequenceView:
+    scope = desk.attribute(model.name, field.sequence_scope) if field.sequence_scope else None
+    return SequenceView(desk.member(field.name), f"{model.name}.{field.name}", scope)
+
+
+def list_input(desk: Desk, model: Model, member: Input) -> ListInputView:
+    link = desk.links[member.field.link or ""]
+    target = desk.models[link.target]
+    columns = [
+        column_source(desk, target, field, None, {})
+        for field in target.fields
+        if field.stored and field.name != member.field.by and _is_plain(desk, field, {}, {})
+    ]
+    return ListInputView(
+        name=desk.member(member.name),
+        table=desk.lexicon.link(link.name),
+        owner_column=link.owner_column,
+        target_column=link.target_column,
+        target=desk.reference(target.name),
+        by=desk.member(member.field.by) if member.field.by else None,
+        creates=member.field.create_missing,
+        columns=tuple(columns),
+    )
+
+
+def writer_name(desk: Desk, operation: Operation, path: tuple[str, ...]) -> Name:
+    return desk.name("insert" + "".join(part[0].upper() + part[1:] for part in (operation.name, *path)))
+
+
+def _child_input(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...], prefix: str) -> ChildInputView:
+    return ChildInputView(
+        name=key_of(desk, member),
+        wire=desk.text(member.name),
+        required=member.required,
+        writer=writer_name(desk, operation, path),
+        path_prefix=prefix,
+    )
+
+
+def child_writes(
+    desk: Desk, operation: Operation, inputs: tuple[Input, ...], path: tuple[str, ...] = (), owner: str = ""
+) -> Iterator[ChildWriteView]:
+    """Yield the functions that write nested children, one for each list at any depth."""
+    owner = owner or (operation.model or "")
+    for member in inputs:
+        if not member.members or member.model is None:
+            continue
+        here = (*path, member.name)
+        child = desk.models[member.model]
+        parent = desk.key_variable(owner)
+        given = {member.field.via or "": parent}
+        yield ChildWriteView(
+            name=writer_name(desk, operation, here),
+            schema=schema_name(desk, operation, here),
+            parent_variable=parent,
+            key_variable=desk.key_variable(child.name + ("Child" if child.name == owner else "")),
+            resource=desk.text(operation.resource),
+            creation=creation_view(desk, operation, child, member.members, given, here),
+        )
+        yield from child_writes(desk, operation, member.members, here, child.name)

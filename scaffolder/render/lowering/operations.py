@@ -1,0 +1,387 @@
+"""Operations: one endpoint each, ready to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scaffolder.ir import query as q
+from scaffolder.ir.model import Filter, Model, Operation, Parent, RateLimit, SortKey
+from scaffolder.render.lowering.desk import Desk
+from scaffolder.render.lowering.effects import (
+    TAKEN,
+    asked_at_all,
+    check_view,
+    effect_view,
+    rule_call,
+    sent_columns,
+    states_view,
+)
+from scaffolder.render.lowering.inputs import (
+    child_writes,
+    creation_view,
+    filter_kind,
+    list_input,
+    reference_views,
+    schema_name,
+    slug_view,
+    unique_fields,
+)
+from scaffolder.render.lowering.rules import early_function, has_own_guard, row_function, verb_rule
+from scaffolder.render.lowering.selections import order_views
+from scaffolder.render.lowering.storage import table_view
+from scaffolder.render.printer import FALSE, Printer, conjuncts, live, simplified
+from scaffolder.render.view import (
+    AliasView,
+    CallView,
+    FilterView,
+    HookInputView,
+    HookView,
+    LocationView,
+    LockView,
+    LoginView,
+    ModelReference,
+    OperationView,
+    OutputView,
+    PageView,
+    ParameterView,
+    ParentView,
+    RateLimitView,
+    RequirementView,
+    SortView,
+)
+
+
+def operation_view(desk: Desk, operation: Operation) -> OperationView:
+    """Return the view of one endpoint."""
+    model = desk.models[operation.model] if operation.model else None
+    kind = operation.kind
+    own = model.name if model else ""
+    root = desk.class_of(own) if model else ""
+    printer = desk.printer({"self": root}, own or None, taken=TAKEN | {"query", "request", "conditions", "items"})
+    conditions = tuple(_row_conditions(desk, operation, model, printer)) if model and kind != "create" else ()
+    row_aliases = desk.alias_views(printer.aliases)
+    place = desk.printer({"self": root}, own or None, taken=TAKEN)
+    location = _location(desk, operation, place)
+    effects = tuple(effect_view(desk, operation, effect, n) for n, effect in enumerate(operation.effects, 1))
+    early = tuple(view for view, effect in zip(effects, operation.effects, strict=True) if not effect.uses_result)
+    late = tuple(view for view, effect in zip(effects, operation.effects, strict=True) if effect.uses_result)
+    key = desk.key_variable(own) if model else ""
+    checks = tuple(
+        check_view(desk, operation, asked, key, number)
+        for number, asked in enumerate(operation.checks, 1)
+        if asked_at_all(desk, operation, asked)
+    )
+    creation = None
+    if kind == "create" and model:
+        given = {
+            parent.path[0]: _parent_variable(desk, parent) for parent in operation.parents if len(parent.path) == 1
+        }
+        creation = creation_view(desk, operation, model, operation.inputs, given, ())
+    columns = sent_columns(desk, operation) if kind == "update" else ()
+    sent = {member.field.name for member in operation.inputs}
+    slugs = [field for field in model.fields if field.slug_source in sent] if model and kind == "update" else []
+    states = [states for states in model.states if states.field in sent] if model and kind == "update" else []
+    lists = [member for member in operation.inputs if member.field.linked]
+    limit = _limit(operation.rate_limit)
+    shape = model.shape(operation.shape) if model and operation.shape else None
+    has_body = bool(operation.inputs) or kind == "login"
+    return OperationView(
+        name=desk.name(operation.name),
+        method=operation.method.lower(),
+        path=desk.text(desk.project.wire.base + operation.path),
+        summary=desk.text(operation.summary or desk.name(operation.name).title + "."),
+        resource=desk.text(operation.resource),
+        status=operation.status,
+        status_override=operation.status != {"create": 201, "delete": 204}.get(kind, 200),
+        is_list=kind == "list",
+        is_get=kind == "get",
+        is_create=kind == "create",
+        is_update=kind == "update",
+        is_delete=kind == "delete",
+        is_login=kind == "login",
+        is_call=kind == "call",
+        answers_item=kind in ("get", "update", "login", "call"),
+        caller_required=operation.caller == "required",
+        caller_optional=operation.caller == "optional",
+        caller_ignored=operation.caller in ("ignored", "none"),
+        reads_body=operation.reads_body,
+        takes_body=has_body,
+        takes_request=kind == "list",
+        parameters=_parameters(desk, operation),
+        parents=tuple(_parent_view(desk, operation, index) for index in range(len(operation.parents))),
+        conditions=conditions,
+        aliases=row_aliases,
+        guard=_guard(desk, operation, model) if model else "",
+        guard_after=kind == "update" and operation.guard is not None and operation.guard.kind == "expr",
+        early_guard=_early_guard(desk, operation, model) if model else "",
+        envelope=desk.text(operation.input_key).literal if operation.input_key else desk.snippet("Native", "null"),
+        item_key=desk.text(operation.item_key) if operation.item_key else None,
+        list_key=desk.text(operation.list_key or "items"),
+        count_key=desk.text(operation.count_key or "total"),
+        body_constant=schema_name(desk, operation, ()).upper if operation.inputs else "",
+        body_schema=schema_name(desk, operation, ()) if operation.inputs else None,
+        references=reference_views(desk, operation),
+        creation=creation,
+        child_writes=tuple(child_writes(desk, operation, operation.inputs)) if kind == "create" else (),
+        changes_columns=bool(columns),
+        sent_columns=columns,
+        sent_slugs=tuple(slug_view(desk, model, field) for field in slugs) if model else (),
+        sent_lists=tuple(list_input(desk, model, member) for member in lists) if model else (),
+        sent_states=tuple(states_view(desk, model, found) for found in states) if model else (),
+        own_transitions=tuple(view for view in early if view.on_self and view.states),
+        has_unique_input=bool(model and any(set(fields) & sent for fields in unique_fields(model))),
+        has_timestamps=bool(model and model.timestamps),
+        is_soft=bool(model and model.soft_delete),
+        requirements=(
+            tuple(
+                RequirementView(
+                    rule_call(desk, model, f"{operation.name}Requires{number}", model.name),
+                    desk.text(requirement.code),
+                    desk.text(requirement.message),
+                )
+                for number, requirement in enumerate(operation.requires, 1)
+            )
+            if model
+            else ()
+        ),
+        checks=checks,
+        late_checks=checks if late else (),
+        moved_checks=tuple(check for check in checks if not check.own) if kind in ("update", "delete") else (),
+        effects=early,
+        late_effects=late,
+        hooks=(_hook(desk, operation, bool(late)),) if operation.hook and kind != "call" else (),
+        call=_call(desk, operation) if kind == "call" else None,
+        locks=tuple(_lock(desk, operation, lock.path, lock.model) for lock in operation.locks),
+        relocks=bool(operation.locks) and bool({lock.path[0] for lock in operation.locks} & sent),
+        filters=tuple(_filter(desk, operation, found) for found in operation.filters),
+        sorts=tuple(_sort(desk, own, key) for key in operation.sorts),
+        searched=tuple(desk.member(field) for field in operation.searched),
+        page=PageView(operation.page.size, operation.page.maximum) if operation.page else None,
+        order=order_views(desk, own, operation.order, root, own) if model else (),
+        descending=bool(operation.order) and operation.order[-1].descending,
+        root_key=desk.snippet("RowKey", row=root),
+        selection=desk.member(operation.shape).snake if operation.shape else "",
+        has_token=bool(shape and shape.has_token),
+        issues_token=kind in ("create", "login"),
+        location=location,
+        location_aliases=desk.alias_views(place.aliases),
+        ip_limit=limit if limit and not limit.by_user else None,
+        user_limit=limit if limit and limit.by_user else None,
+        has_early_dependencies=bool(limit and not limit.by_user),
+        middleware=tuple(map(desk.name, operation.middleware)),
+        login=_login(desk, model) if kind == "login" and model else None,
+        model=desk.reference(own) if model else ModelReference(desk.name("none"), "", desk.text("")),
+        variable=desk.variable(own) if model else "",
+        key_variable=key,
+        by_id=desk.snippet("ById", row=root, key=key),
+    )
+
+
+def _parameter_variable(desk: Desk, param: str) -> str:
+    """Return the variable of a path parameter; the words of our own signatures are not free."""
+    name = desk.name(param).snake
+    return name + "_" if name in ("self", "caller", "body", "request", "service", "session", "data", "values") else name
+
+
+def _parameters(desk: Desk, operation: Operation) -> tuple[ParameterView, ...]:
+    keys = [*(parent.key for parent in operation.parents), *([operation.key] if operation.key else [])]
+    return tuple(
+        ParameterView(desk.text(key.param), variable, variable != key.param)
+        for key in keys
+        for variable in [_parameter_variable(desk, key.param)]
+    )
+
+
+def _key_condition(desk: Desk, row: str, model: str, field: str, kind: q.Type, param: str, resource: str) -> str:
+    """Return the comparison of a row's key with a path parameter; a value that does not fit is 404."""
+    column = desk.snippet("Column", row=row, name=desk.attribute(model, field))
+    value = desk.type(kind, "key", value=_parameter_variable(desk, param), resource=desk.text(resource).literal)
+    return desk.snippet("Compare", "==", left=column, op="==", right=value)
+
+
+def _row_conditions(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[str]:
+    root = desk.class_of(model.name)
+    for parent in operation.parents[-1:]:
+        left = printer.print(path_tree(desk, model.name, parent.path))
+        yield desk.snippet("Compare", "==", left=left, op="==", right=_parent_variable(desk, parent))
+    if operation.key is not None:
+        key = operation.key
+        yield _key_condition(desk, root, model.name, key.field, key.type, key.param, operation.resource)
+    if operation.row_is_caller:
+        yield desk.snippet(
+            "Compare", "==", left=desk.snippet("RowKey", row=root), op="==", right=desk.snippet("Param", "caller")
+        )
+    readable: q.Expr = (
+        q.Readable("self", model.name) if operation.has_read_rule or operation.kind == "list" else live(model, "self")
+    )
+    trees = [readable]
+    if operation.kind == "list" and operation.guard is not None:
+        if has_own_guard(model, operation):
+            yield rule_call(desk, model, operation.name + "Guard", model.name)
+        elif operation.guard.kind == "none":
+            trees.append(FALSE)
+    for tree in trees:
+        for part in conjuncts(simplified(tree, desk.models)):
+            yield printer.print(part)
+    if operation.where is not None:
+        yield rule_call(desk, model, operation.name + "Where", model.name)
+
+
+def path_tree(desk: Desk, model: str, path: tuple[str, ...]) -> q.Expr:
+    """Return the key at the end of single references: a column, or a lookup where the way is longer."""
+    first = desk.models[model].field(path[0])
+    here: q.Expr = q.Column("self", model, path[0], first.type, first.optional)
+    if len(path) == 1:
+        return here
+    owner = first.type.target or ""
+    source = q.Source(path[0], model=owner)
+    where: q.Expr = q.Compare("==", q.Column(path[0], owner, "id", desk.key_type(), False), here)
+    joins: list[q.Join] = []
+    alias = path[0]
+    for number, step in enumerate(path[1:-1], 1):
+        field = desk.models[owner].field(step)
+        target = field.type.target or ""
+        left = q.Column(f"{step}{number}", target, "id", desk.key_type(), False)
+        joins.append(
+            q.Join(
+                q.Source(f"{step}{number}", model=target),
+                q.Compare("==", left, q.Column(alias, owner, step, field.type, field.optional)),
+            )
+        )
+        owner, alias = target, f"{step}{number}"
+    last = desk.models[owner].field(path[-1])
+    return q.Lookup(
+        q.Query(source, tuple(joins), where), q.Column(alias, owner, path[-1], last.type, last.optional), last.type
+    )
+
+
+def _parent_variable(desk: Desk, parent: Parent) -> str:
+    return desk.key_variable(parent.name)
+
+
+def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
+    parent = operation.parents[index]
+    root = desk.class_of(parent.model)
+    printer = desk.printer({"self": root}, operation.model, taken=TAKEN)
+    key = parent.key
+    conditions = [_key_condition(desk, root, parent.model, key.field, key.type, key.param, parent.resource)]
+    if parent.within is not None:
+        left = desk.snippet("Column", row=root, name=desk.attribute(parent.model, parent.within))
+        outer = _parent_variable(desk, operation.parents[index - 1])
+        conditions.insert(0, desk.snippet("Compare", "==", left=left, op="==", right=outer))
+    model = desk.models[parent.model]
+    tree: q.Expr = q.Readable("self", model.name) if parent.has_read_rule else live(model, "self")
+    conditions += [printer.print(part) for part in conjuncts(simplified(tree, desk.models))]
+    return ParentView(
+        variable=_parent_variable(desk, parent),
+        model=desk.reference(parent.model),
+        resource=desk.text(parent.resource),
+        conditions=tuple(conditions),
+        aliases=desk.alias_views(printer.aliases),
+    )
+
+
+def _guard(desk: Desk, operation: Operation, model: Model) -> str:
+    """Return the condition that is asked of the row, empty where none is, or where it was asked before."""
+    guard = operation.guard
+    if guard is None or guard.kind in ("public", "user") or operation.kind == "list":
+        return ""
+    if operation.kind == "create" and operation.guard_early is not None:
+        return ""
+    if has_own_guard(model, operation):
+        return rule_call(desk, model, operation.name + "Guard", model.name)
+    return rule_call(desk, model, verb_rule(operation.kind), model.name)
+
+
+def _early_guard(desk: Desk, operation: Operation, model: Model) -> str:
+    if operation.guard_early is None or operation.guard is None or operation.guard.kind != "expr":
+        return ""
+    function = early_function(desk, model, operation)
+    return desk.snippet("AskEarly", name=function.name, arguments=function.arguments)
+
+
+def _location(desk: Desk, operation: Operation, printer: Printer) -> tuple[LocationView, ...]:
+    views: list[LocationView] = []
+    position = 0
+    for part in operation.location or ():
+        if part.expr is None:
+            views.append(LocationView(desk.text(part.text or ""), "", 0))
+            continue
+        views.append(LocationView(desk.text(""), printer.print(part.expr), position))
+        position += 1
+    return tuple(views)
+
+
+def _hook(desk: Desk, operation: Operation, answers: bool) -> HookView:
+    assert operation.hook is not None
+    inputs = tuple(HookInputView(desk.member(member.name), member.is_record) for member in operation.hook.inputs)
+    return HookView(desk.name(operation.hook.service), desk.name(operation.hook.function), inputs, answers)
+
+
+def _call(desk: Desk, operation: Operation) -> CallView:
+    assert operation.hook is not None
+    service = desk.project.service(operation.hook.service)
+    function = next(found for found in service.functions if found.name == operation.hook.function)
+    outputs = tuple(
+        OutputView(
+            desk.text(member.name),
+            desk.type(member.type, "output", value=f"result.{desk.member(member.name).snake}", nullable=member.optional),
+        )
+        for member in function.outputs
+    )
+    guard = ""
+    aliases: tuple[AliasView, ...] = ()
+    if operation.guard is not None and operation.guard.expr is not None:
+        printed = desk.printer({}, None, taken=TAKEN).printed(operation.guard.expr)
+        guard, aliases = printed.text, desk.alias_views(printed.aliases)
+    return CallView(
+        service=desk.name(service.name),
+        function=desk.name(function.name),
+        inputs=tuple(HookInputView(desk.member(member.name), False) for member in operation.hook.inputs),
+        outputs=outputs,
+        guard=guard,
+        aliases=aliases,
+        schema=schema_name(desk, operation, ()) if operation.inputs else None,
+    )
+
+
+def _lock(desk: Desk, operation: Operation, path: tuple[str, ...], target: str) -> LockView:
+    assert operation.model is not None
+    printer = desk.printer({"self": desk.class_of(operation.model)}, operation.model, taken=TAKEN)
+    printed = printer.printed(path_tree(desk, operation.model, path))
+    return LockView(desk.reference(target), printed.text, desk.alias_views(printed.aliases))
+
+
+def _filter(desk: Desk, operation: Operation, found: Filter) -> FilterView:
+    assert operation.model is not None
+    model = desk.models[operation.model]
+    name = f"{operation.name}By{found.param[0].upper()}{found.param[1:]}"
+    absent = found.absent
+    return FilterView(
+        wire=desk.text(found.param),
+        parse=filter_kind(desk, q.Type(desk.project.ids) if found.type.kind == "reference" else found.type),
+        ops=tuple(map(desk.text, found.ops)),
+        function=row_function(desk, model, name, "", found.match, "Condition", is_filter=True),
+        absent=row_function(desk, model, name + "Absent", "", absent, "Condition") if absent is not None else None,
+        choices=tuple(map(desk.text, found.type.values)),
+    )
+
+
+def _sort(desk: Desk, model: str, key: SortKey) -> SortView:
+    (view,) = order_views(desk, model, (key,), desk.class_of(model), model)
+    return SortView(desk.text(key.field), view)
+
+
+def _limit(limit: RateLimit | None) -> RateLimitView | None:
+    return RateLimitView(limit.limit, limit.seconds, limit.by == "user") if limit else None
+
+
+def _login(desk: Desk, model: Model) -> LoginView:
+    auth = desk.project.auth
+    assert auth is not None
+    table = next(table for table in desk.project.tables if table.name == model.table)
+    columns = {column.model_field: column for column in table.columns}
+    views = table_view(desk, table, model).columns
+    named = dict(zip((column.model_field for column in table.columns), views, strict=True))
+    assert auth.identity in columns
+    return LoginView(named[auth.identity], named[auth.secret], model.field(auth.identity).type.kind == "email")

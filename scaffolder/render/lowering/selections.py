@@ -1,0 +1,203 @@
+"""Shapes as statements: what is selected, joined and listed, and how the answer is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scaffolder.ir import query as q
+from scaffolder.ir.model import Dependent, Model, Operation, Selection, ShapeList, ShapeMember, SortKey
+from scaffolder.render.lowering.desk import Desk
+from scaffolder.render.names import Name
+from scaffolder.render.printer import Alias, Printer, conjuncts, simplified
+from scaffolder.render.view import (
+    JoinView,
+    ListCallView,
+    ListView,
+    MemberView,
+    OrderKeyView,
+    RemovalView,
+    RepositoryView,
+    SelectionView,
+    ValueView,
+)
+
+
+def repository_view(desk: Desk, model: Model, operations: tuple[Operation, ...], removed: bool) -> RepositoryView:
+    """Return the statements behind every shape that an operation of the model answers."""
+    shapes = dict.fromkeys(operation.shape for operation in operations if operation.shape and operation.selection)
+    selections: list[SelectionView] = []
+    lists: list[ListView] = []
+    trees: list[object] = []
+    for shape in shapes:
+        assert shape is not None
+        found = model.shape(shape)
+        trees.append(found.selection)
+        selections.append(
+            selection_view(desk, found.selection, shape, desk.class_of(model.name), model.name, found.has_token, lists)
+        )
+    removals = tuple(removal_view(desk, model, dependent) for dependent in model.dependents) if removed else ()
+    uses = desk.uses(model.name, [*trees, *(model.dependents if removed else ())])
+    return RepositoryView(uses, tuple(selections), tuple(lists), removals)
+
+
+def selection_view(
+    desk: Desk, selection: Selection, name: str, root: str, home: str, has_token: bool, lists: list[ListView]
+) -> SelectionView:
+    """Return one selection; the functions of its lists are added to `lists`."""
+    printer = desk.printer({selection.root: root}, home, taken=RESERVED)
+    joins = []
+    for join in selection.joins:
+        variable = printer.alias(q.Source(join.alias, model=join.model))
+        on = [printer.print(part) for part in conjuncts(simplified(join.on, desk.models))]
+        joins.append(JoinView(variable, desk.snippet("AllOf", operands=on)))
+    values = tuple(_value_view(desk, printer, value.label, value.expr, selection) for value in selection.values)
+    nullable = {value.label: value.nullable for value in selection.values}
+    kinds = {value.label: value.type for value in selection.values}
+    calls = tuple(_list_call(desk, name, found, home, lists) for found in selection.lists)
+    members = tuple(_member_view(desk, member, kinds, nullable, calls) for member in selection.members)
+    scalar = ""
+    if selection.scalar:
+        only = members[0]
+        scalar = only.printed if only.is_value else desk.snippet("ListGet", label=only.label, owner=only.owner)
+    return SelectionView(
+        name=desk.member(name),
+        summary=desk.text(f"The {name} shape of the rows that meet the conditions."),
+        aliases=desk.alias_views(printer.aliases),
+        joins=tuple(joins),
+        values=values,
+        members=members,
+        lists=calls,
+        scalar=scalar,
+        has_token=has_token,
+    )
+
+
+RESERVED = frozenset({"session", "caller", "conditions", "order_by", "limit", "offset", "token", "statement", "rows"})
+
+
+def _value_view(desk: Desk, printer: Printer, label: str, tree: q.Expr, selection: Selection) -> ValueView:
+    printed = printer.print(tree)
+    return ValueView(
+        label=column_label(desk, label), printed=printed, labelled=not _names_itself(desk, tree, label, selection)
+    )
+
+
+def _names_itself(desk: Desk, tree: q.Expr, label: str, selection: Selection) -> bool:
+    """Whether a selected column is called by its label anyway."""
+    if not isinstance(tree, q.Column) or tree.row != selection.root:
+        return False
+    return desk.attribute(selection.model, tree.field).snake == column_label(desk, label)
+
+
+def column_label(desk: Desk, label: str) -> str:
+    return Name.of(label).snake if label.isidentifier() else label
+
+
+def _list_call(desk: Desk, shape: str, found: ShapeList, home: str, lists: list[ListView]) -> ListCallView:
+    path = f"{shape}_{found.label}" if "_" in found.label else f"{shape}{found.label[0].upper()}{found.label[1:]}"
+    view = list_view(desk, found, path, home, lists)
+    lists.append(view)
+    return ListCallView(view.name, desk.name(found.label).snake, column_label(desk, found.owner))
+
+
+def list_view(desk: Desk, found: ShapeList, name: str, home: str, lists: list[ListView]) -> ListView:
+    element = desk.variable(found.model)
+    selection = selection_view(desk, found.selection, name, element, home, False, lists)
+    taken = RESERVED | {"owners", "items", *(alias.variable for alias in selection.aliases)}
+    printer = desk.printer({"element": element}, home, taken=taken)
+    inner = desk.printer({"element": element}, home, taken=taken)
+    link_on = ""
+    if found.link:
+        printer.alias(q.Source("link", link=found.link))
+        inner.rows["link"] = printer.rows["link"]
+        link_on = inner.print(
+            q.Compare(
+                "==",
+                q.LinkColumn("link", found.link, "target", desk.key_type()),
+                q.Column("element", found.model, "id", desk.key_type(), False),
+            )
+        )
+    owner_key = printer.print(found.owner_key)
+    conditions = [
+        printer.print(part) for part in conjuncts(simplified(found.condition, desk.models) if found.condition else None)
+    ]
+    root = desk.alias_views([Alias(element, q.Source(element, model=found.model))])
+    return ListView(
+        name=desk.member(name),
+        summary=desk.text(f"The list `{found.label}` of each owner, in its order."),
+        element=element,
+        link=printer.rows.get("link", "") if found.link else "",
+        link_on=link_on,
+        owner_key=owner_key,
+        conditions=tuple(conditions),
+        order=order_views(desk, found.model, found.order, element, home),
+        descending=bool(found.order) and found.order[-1].descending,
+        key=desk.snippet("RowKey", row=element),
+        selection=replace(selection, aliases=(*root, *desk.alias_views(printer.aliases), *selection.aliases)),
+    )
+
+
+def _member_view(
+    desk: Desk,
+    member: ShapeMember,
+    kinds: dict[str, q.Type],
+    nullable: dict[str, bool],
+    calls: tuple[ListCallView, ...],
+) -> MemberView:
+    label = member.label or ""
+    printed = ""
+    owner = ""
+    if member.kind == "value":
+        read = desk.snippet("Get", label=column_label(desk, label))
+        printed = desk.type(kinds[label], "output", value=read, nullable=nullable[label])
+    if member.kind == "list":
+        call = next(call for call in calls if call.label == desk.name(label).snake)
+        label, owner = call.label, call.owner
+    return MemberView(
+        name=desk.text(member.name),
+        is_value=member.kind == "value",
+        is_list=member.kind == "list",
+        is_object=member.kind == "object",
+        is_token=member.kind == "token",
+        printed=printed,
+        label=label,
+        owner=owner,
+        present=column_label(desk, member.present) if member.present else "",
+        members=tuple(_member_view(desk, part, kinds, nullable, calls) for part in member.members),
+    )
+
+
+def order_views(desk: Desk, model: str, order: tuple[SortKey, ...], row: str, home: str) -> tuple[OrderKeyView, ...]:
+    return tuple(_order_views(desk, model, order, row, home))
+
+
+def _order_views(desk: Desk, model: str, order: tuple[SortKey, ...], row: str, home: str) -> Iterator[OrderKeyView]:
+    for key in order:
+        printer = desk.printer({"self": row}, home)
+        field = desk.models[model].field(key.field)
+        tree: q.Expr = q.Column("self", model, key.field, key.type, field.optional)
+        if field.compute is not None:
+            tree = q.Computed("self", model, key.field, key.type)
+        yield OrderKeyView(
+            printed=printer.print(tree),
+            descending_literal=desk.snippet("Native", "true" if key.descending else "false"),
+            nullable_literal=desk.snippet("Native", "true" if field.optional or field.compute else "false"),
+            choices=tuple(map(desk.text, key.type.values)),
+        )
+
+
+def removal_view(desk: Desk, model: Model, dependent: Dependent) -> RemovalView:
+    child = desk.models[dependent.model]
+    return RemovalView(
+        model=desk.reference(child.name),
+        column=desk.attribute(child.name, dependent.field),
+        is_restrict=dependent.on_delete == "restrict",
+        is_cascade=dependent.on_delete == "cascade",
+        is_set_null=dependent.on_delete == "set_null",
+        is_own=child.name == model.name,
+        is_soft=child.soft_delete,
+        has_timestamps=child.timestamps,
+        acts_here=model.soft_delete or (dependent.on_delete == "set_null" and child.timestamps),
+        variable=desk.name(child.name + dependent.field[0].upper() + dependent.field[1:] + "Ids").snake,
+    )

@@ -1,0 +1,212 @@
+"""Which files a pack writes for a view: paths expanded, each with its template, its item and its owner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from jinja2 import Environment, Template, TemplateError, nodes
+
+from scaffolder.diagnostics import Diagnostic, Place
+from scaffolder.filetree import Owner, escapes_root
+from scaffolder.packs.registry import Pack
+from scaffolder.render.codes import DUPLICATE_PATH, ESCAPING_PATH, NO_OWNER, PATH_ERROR, PATH_LOOP
+from scaffolder.render.context import Context
+from scaffolder.render.environment import path_environment
+
+TEMPLATE_PROBLEMS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file to be written.
+
+    source: the template, relative to the pack's root. item: what the path's `yield` tags stand for, "" for a file that
+    is written once. id: source and item, the same wherever the path leads. variables: the yielded values.
+    """
+
+    path: str
+    source: str
+    item: str
+    owner: Owner
+    executable: bool
+    rendered: bool
+    variables: Context = field(default_factory=dict, hash=False)
+
+    @property
+    def id(self) -> str:
+        return f"{self.source}#{self.item}" if self.item else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class RenderPlan:
+    """The files that a pack writes, sorted by path."""
+
+    pack: Pack
+    context: Context
+    files: tuple[PlannedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where an expansion stands: the parts of the path so far, and what was yielded on the way."""
+
+    path: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    variables: Context = field(default_factory=dict)
+
+
+def plan(pack: Pack, context: Context) -> tuple[RenderPlan, tuple[Diagnostic, ...]]:
+    """Walk the pack's tree and expand every path; files that a problem concerns are left out."""
+    planner = _Planner(pack, context)
+    found = planner.folder(pack.templates, (_Spot(),))
+    files = _without_excluded(pack, context, _owned(pack, found, planner.problems))
+    files = sorted(files, key=lambda file: file.path)
+    planner.problems += _collisions(pack, files)
+    return RenderPlan(pack, context, tuple(files)), tuple(planner.problems)
+
+
+class _Planner:
+    """Expands the paths of one pack, compiling each part once, and notes what cannot be expanded."""
+
+    def __init__(self, pack: Pack, context: Context) -> None:
+        self.pack = pack
+        self.context = context
+        self.environment = path_environment(pack)
+        self.problems: list[Diagnostic] = []
+
+    def folder(self, folder: Path, spots: tuple[_Spot, ...]) -> list[tuple[PlannedFile, _Spot]]:
+        """Return the files below a folder that stands at the given spots."""
+        found: list[tuple[PlannedFile, _Spot]] = []
+        entries = sorted(folder.iterdir())
+        names = {entry.name for entry in entries}
+        for entry in entries:
+            if entry.is_symlink() or entry.name == "__pycache__" or entry.name + self.pack.settings.suffix in names:
+                continue
+            if entry.is_dir():
+                found += self.folder(entry, self.expanded(entry, entry.name, spots))
+            else:
+                found += self.files(entry, spots)
+        return found
+
+    def files(self, entry: Path, spots: tuple[_Spot, ...]) -> Iterator[tuple[PlannedFile, _Spot]]:
+        name = entry.name.removesuffix(self.pack.settings.suffix)
+        source = entry.relative_to(self.pack.root).as_posix()
+        executable = bool(entry.stat().st_mode & 0o100)
+        for spot in self.expanded(entry, name, spots):
+            path, item = "/".join(spot.path), ":".join(spot.items)
+            rendered = name != entry.name
+            yield PlannedFile(path, source, item, "merge", executable, rendered, spot.variables), spot
+
+    def expanded(self, entry: Path, name: str, spots: tuple[_Spot, ...]) -> tuple[_Spot, ...]:
+        """Return the spots that a part of a path leads to from each of the given ones."""
+        if "{" not in name:
+            return tuple(replace(spot, path=(*spot.path, name)) for spot in spots)
+        try:
+            part = _Part(self.environment, name)
+            return tuple(found for spot in spots for found in part.spots(self.context, spot))
+        except _LoopInPath:
+            self.problems.append(self._located(PATH_LOOP.at(""), entry))
+        except TEMPLATE_PROBLEMS as error:
+            self.problems.append(self._located(PATH_ERROR.at("", problem=str(error)), entry))
+        return ()
+
+    def _located(self, problem: Diagnostic, entry: Path) -> Diagnostic:
+        return located(problem, self.pack, entry.relative_to(self.pack.root).as_posix())
+
+
+class _LoopInPath(Exception):
+    """A path part that has more than one `yield`, or a `for`."""
+
+
+class _Part:
+    """One part of a path: plain, or one spelling for each item of a `yield`."""
+
+    def __init__(self, environment: Environment, name: str) -> None:
+        tree = environment.parse(name)
+        loops = list(tree.find_all(nodes.For))
+        if len(loops) > 1 or (loops and loops[0] not in tree.body):
+            raise _LoopInPath
+        self.variable: str | None = None
+        self.items: Template | None = None
+        if loops:
+            loop = loops[0]
+            self.variable = next(loop.find_all(nodes.Name)).name
+            self.items = environment.from_string(nodes.Template([_assignment(loop)], lineno=1))
+            tree.body = [node for outer in tree.body for node in (loop.body if outer is loop else [outer])]
+        self.text = environment.from_string(tree)
+
+    def spots(self, context: Context, spot: _Spot) -> Iterator[_Spot]:
+        """Return the spots that this part leads to; an empty name leads nowhere."""
+        variables = {**context, **spot.variables}
+        if self.items is None or self.variable is None:
+            name = self.text.render(variables)
+            return iter([replace(spot, path=(*spot.path, name))] if name else [])
+        items = self.items.make_module(variables).yielded  # type: ignore[attr-defined]
+        return self._item_spots(items, variables, spot)
+
+    def _item_spots(self, items: Any, variables: Context, spot: _Spot) -> Iterator[_Spot]:
+        for value in items:
+            name = self.text.render({**variables, self.variable: value})
+            if name:
+                yielded = {**spot.variables, str(self.variable): value}
+                yield _Spot((*spot.path, name), (*spot.items, item_id(value)), yielded)
+
+
+def _assignment(loop: nodes.For) -> nodes.Assign:
+    return nodes.Assign(nodes.Name("yielded", "store", lineno=1), loop.iter, lineno=1)
+
+
+def item_id(value: Any) -> str:
+    """Return what tells a yielded value from its siblings: its `id`, else its name, else its text."""
+    return str(getattr(value, "id", None) or getattr(value, "name", None) or value)
+
+
+def located(problem: Diagnostic, pack: Pack, source: str, line: int | None = None) -> Diagnostic:
+    """Return a diagnostic placed in a file of a pack."""
+    return replace(problem, file=f"{pack.name}/{source}", place=Place(line, 1) if line else None)
+
+
+def _owned(pack: Pack, found: list[tuple[PlannedFile, _Spot]], problems: list[Diagnostic]) -> Iterator[PlannedFile]:
+    for file, spot in found:
+        path = file.path
+        owner = pack.manifest.owner(path)
+        if escapes_root(path) or any(part in ("..", ".") or not part.strip() for part in spot.path):
+            problems.append(located(ESCAPING_PATH.at("", path=path), pack, file.source))
+        elif owner is None:
+            problems.append(located(NO_OWNER.at("", path=path), pack, file.source))
+        else:
+            yield replace(file, owner=owner)
+
+
+def _without_excluded(pack: Pack, context: Context, files: Iterator[PlannedFile]) -> list[PlannedFile]:
+    """Leave out what the pack's `_exclude` patterns match, as Copier reads them."""
+    if not pack.settings.exclude:
+        return list(files)
+    from pathspec import PathSpec
+
+    environment = path_environment(pack)
+    texts = (environment.from_string(pattern).render(context) for pattern in pack.settings.exclude)
+    lines = (normalize("NFD", line) for text in texts for line in _LINE_BREAK.split(text))
+    spec = PathSpec.from_lines("gitignore", lines)
+    return [file for file in files if not spec.match_file(file.path)]
+
+
+def _collisions(pack: Pack, files: list[PlannedFile]) -> Iterator[Diagnostic]:
+    """Report files whose path is another's, but for case, or is a folder of another's."""
+    taken: dict[str, PlannedFile] = {}
+    for file in files:
+        other = taken.setdefault(file.path.casefold(), file)
+        if other is not file:
+            yield located(DUPLICATE_PATH.at("", path=file.path, other=other.id), pack, file.source)
+    for file in files:
+        parents = file.path.casefold().split("/")[:-1]
+        for depth in range(1, len(parents) + 1):
+            if above := taken.get("/".join(parents[:depth])):
+                yield located(DUPLICATE_PATH.at("", path=above.path, other=file.id), pack, above.source)

@@ -1,0 +1,837 @@
+"""The view: everything that a template may print, as ready strings, names and booleans.
+
+Nothing here speaks of a framework. What is code (`printed`, `call`, `conditions`, …) was printed by the pack's own
+tables. A field that may be empty is empty text or None, so that a template asks for it with a plain `if`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scaffolder.render.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of the design, safe in each place where it may be printed."""
+
+    literal: str  # a string literal of the pack's language
+    comment: str  # one line, safe in a comment or docstring of the pack's language
+    markdown: str
+    json: str  # a JSON string, also valid in YAML and TOML
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReference:
+    """A model as other files refer to it."""
+
+    name: Name
+    folder: str
+    resource: Text  # its name in errors
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """What a file takes from another resource: its class, and many-to-many tables."""
+
+    name: Name
+    folder: str
+    links: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A row that a subquery brings in; `link` is set for a many-to-many table."""
+
+    variable: str
+    model: ModelReference
+    link: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionView:
+    """A printed expression and the rows that must be named before it."""
+
+    text: str
+    aliases: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A named expression over a row. `arguments`: further variables, the keys of parents."""
+
+    name: Name
+    summary: Text
+    row: str
+    model: ModelReference
+    arguments: tuple[str, ...]
+    is_filter: bool
+    returns: str
+    expression: ExpressionView
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKeyView:
+    name: str
+    column: str
+    table: str
+    target: str  # "users.id"
+    on_delete: str  # "CASCADE"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included."""
+
+    name: Name
+    column: str
+    wire: Text
+    printed: str
+    native: str
+    nullable: bool
+    primary: bool
+    generated: bool
+    renamed: bool  # the attribute's name differs from the column's
+    foreign_key: ForeignKeyView | None
+    choices: tuple[Text, ...]
+    has_choices: bool
+    check: str
+    check_sql: Text
+
+
+@dataclass(frozen=True, slots=True)
+class IndexColumnView:
+    column: str
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    name: str
+    columns: tuple[IndexColumnView, ...]
+    unique: bool
+    live: bool
+    nulls_equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table, in an order in which each can be created; `late_keys` are added when their target exists."""
+
+    name: str
+    columns: tuple[ColumnView, ...]
+    primary_key: tuple[str, ...]
+    is_counter: bool
+    late_keys: tuple[ForeignKeyView, ...]
+    indexes: tuple[IndexView, ...]
+    autoincrement: bool
+    model: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    name: Name
+    table: TableView
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueNameView:
+    """A unique index, its columns, and the member of the input that a conflict is reported at."""
+
+    name: str
+    columns: tuple[str, ...]
+    wire: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueColumnView:
+    name: Name
+    wire: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueRuleView:
+    columns: tuple[UniqueColumnView, ...]
+    nulls_equal_literal: str
+    live_literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeView:
+    state: Text
+    targets: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatesView:
+    """The legal transitions of a field, a constant of its model's file (`home` prefixes it elsewhere)."""
+
+    name: Name
+    wire: Text
+    constant: Name
+    edges: tuple[EdgeView, ...]
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKeyView:
+    """One key of an order, printed over the row; `choices`: an enum's values in declared order."""
+
+    printed: str
+    descending_literal: str
+    nullable_literal: str
+    choices: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    label: str
+    printed: str
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JoinView:
+    variable: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of an answered object: exactly one of the four booleans holds. `printed`: the value, read from a row."""
+
+    name: Text
+    is_value: bool
+    is_list: bool
+    is_object: bool
+    is_token: bool
+    printed: str
+    label: str
+    owner: str
+    present: str
+    members: tuple[MemberView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListCallView:
+    """A list that a selection needs: which function loads it, from which column of its rows."""
+
+    name: Name
+    label: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionView:
+    """How a shape is read: one statement for its rows, one function for each of its lists."""
+
+    name: Name
+    summary: Text
+    aliases: tuple[AliasView, ...]
+    joins: tuple[JoinView, ...]
+    values: tuple[ValueView, ...]
+    members: tuple[MemberView, ...]
+    lists: tuple[ListCallView, ...]
+    scalar: str
+    has_token: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list of a shape, read for all owners at once."""
+
+    name: Name
+    summary: Text
+    element: str
+    link: str
+    link_on: str
+    owner_key: str
+    conditions: tuple[str, ...]
+    order: tuple[OrderKeyView, ...]
+    descending: bool
+    key: str
+    selection: SelectionView
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalView:
+    """What a delete does to the rows that refer to the deleted ones."""
+
+    model: ModelReference
+    column: Name
+    is_restrict: bool
+    is_cascade: bool
+    is_set_null: bool
+    is_own: bool
+    is_soft: bool
+    has_timestamps: bool
+    acts_here: bool  # not left to the database
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    uses: tuple[UseView, ...]
+    functions: tuple[FunctionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryView:
+    uses: tuple[UseView, ...]
+    selections: tuple[SelectionView, ...]
+    lists: tuple[ListView, ...]
+    removals: tuple[RemovalView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WritingView:
+    uses: tuple[UseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """A member of an input schema. `annotation`: its type and bounds, printed by the pack."""
+
+    name: Name
+    wire: Text
+    annotation: str
+    required: bool
+    renamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaView:
+    """An input object; `is_body`: of a request, else of its nested children."""
+
+    name: Name
+    members: tuple[InputView, ...]
+    is_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSourceView:
+    """How a new row gets one column. sent: from input, `required` or with a fallback; else the fallback alone."""
+
+    name: Name
+    sent: bool
+    required: bool
+    password: bool
+    fallback: str
+    printed: str
+    aliases: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlugView:
+    name: Name
+    source: Name
+    fallback: Text
+    taken_literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceView:
+    name: Name
+    counter: str
+    scope: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceInputView:
+    """A reference that a body names, at `path` (`*` for each item): found by `column` of `model`."""
+
+    name: Text
+    path: tuple[Text, ...]
+    model: ModelReference
+    column: Name
+    kind: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListInputView:
+    """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows with `columns`."""
+
+    name: Name
+    table: Name
+    owner_column: str
+    target_column: str
+    target: ModelReference
+    by: Name | None
+    creates: bool
+    columns: tuple[ColumnSourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildInputView:
+    """Nested children: the member that carries them, and the function that writes one of them."""
+
+    name: Name
+    wire: Text
+    required: bool
+    writer: Name
+    path_prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreationView:
+    """How one row is written, with its lists and children."""
+
+    model: ModelReference
+    columns: tuple[ColumnSourceView, ...]
+    defaulted: tuple[ColumnSourceView, ...]
+    slugs: tuple[SlugView, ...]
+    sequences: tuple[SequenceView, ...]
+    lists: tuple[ListInputView, ...]
+    children: tuple[ChildInputView, ...]
+    uniques: bool
+    unique_constant: str
+    is_soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWriteView:
+    name: Name
+    schema: Name
+    parent_variable: str
+    key_variable: str
+    resource: Text
+    creation: CreationView
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check to be asked after a write. own: of the written row, is_child: of its children; else of `rows`."""
+
+    model: ModelReference
+    resource: Text
+    call: str
+    code: Text
+    message: Text
+    own: bool
+    is_child: bool
+    wire: Text
+    child_condition: str
+    fields: tuple[Name, ...]
+    rows: str
+    aliases: tuple[AliasView, ...]
+    before: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundView:
+    condition: str
+    code: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    """One entry of `set`. `value`, `target`, `conditions`: over the alias `written` unless `on_self`."""
+
+    text: Text
+    changes_column: bool
+    is_insert: bool
+    on_self: bool
+    needs_query: bool
+    model: ModelReference
+    column: Name
+    operator: str
+    value: str
+    total: str
+    zero: str
+    target: str
+    each: str
+    conditions: tuple[str, ...]
+    aliases: tuple[AliasView, ...]
+    variable: str
+    ids: str
+    verb: str
+    table: Name | None
+    owner: str
+    owner_column: str
+    target_column: str
+    drawn: tuple[ColumnSourceView, ...]
+    creation: CreationView | None
+    checks: tuple[CheckView, ...]
+    bounds: tuple[BoundView, ...]
+    transitions: tuple[StatesView, ...]
+    states: StatesView | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementView:
+    call: str
+    code: Text
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class HookInputView:
+    name: Name
+    is_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HookView:
+    service: Name
+    function: Name
+    inputs: tuple[HookInputView, ...]
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    wire: Text
+    parse: str
+    ops: tuple[Text, ...]
+    function: FunctionView
+    absent: FunctionView | None
+    choices: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortView:
+    wire: Text
+    key: OrderKeyView
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitView:
+    limit: int
+    seconds: int
+    by_user: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LocationView:
+    """A piece of the path of a new row: `text`, or the selected value at `position`."""
+
+    text: Text
+    printed: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockView:
+    model: ModelReference
+    printed: str
+    aliases: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    wire: Text
+    variable: str
+    renamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParentView:
+    variable: str
+    model: ModelReference
+    resource: Text
+    conditions: tuple[str, ...]
+    aliases: tuple[AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    identity: ColumnView
+    secret: ColumnView
+    identity_is_email: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    size: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutputView:
+    """A member of a function's answer. `printed`: its wire value, read from `result`."""
+
+    name: Text
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    service: Name
+    function: Name
+    inputs: tuple[HookInputView, ...]
+    outputs: tuple[OutputView, ...]
+    guard: str
+    aliases: tuple[AliasView, ...]
+    schema: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    name: Name
+    method: str  # lower case
+    path: Text  # with the base path
+    summary: Text
+    resource: Text
+    status: int
+    status_override: bool
+    is_list: bool
+    is_get: bool
+    is_create: bool
+    is_update: bool
+    is_delete: bool
+    is_login: bool
+    is_call: bool
+    answers_item: bool
+    caller_required: bool
+    caller_optional: bool
+    caller_ignored: bool
+    reads_body: bool
+    takes_body: bool
+    takes_request: bool
+    parameters: tuple[ParameterView, ...]
+    parents: tuple[ParentView, ...]
+    conditions: tuple[str, ...]  # that find the row or filter the list
+    aliases: tuple[AliasView, ...]
+    guard: str  # a condition over the row, empty where it always holds
+    guard_after: bool
+    early_guard: str
+    envelope: str  # a literal, or the word for none
+    item_key: Text | None
+    list_key: Text
+    count_key: Text
+    body_constant: str
+    body_schema: Name | None
+    references: tuple[ReferenceInputView, ...]
+    creation: CreationView | None
+    child_writes: tuple[ChildWriteView, ...]
+    changes_columns: bool
+    sent_columns: tuple[ColumnSourceView, ...]
+    sent_slugs: tuple[SlugView, ...]
+    sent_lists: tuple[ListInputView, ...]
+    sent_states: tuple[StatesView, ...]
+    own_transitions: tuple[EffectView, ...]
+    has_unique_input: bool
+    has_timestamps: bool
+    is_soft: bool
+    requirements: tuple[RequirementView, ...]
+    checks: tuple[CheckView, ...]
+    late_checks: tuple[CheckView, ...]
+    moved_checks: tuple[CheckView, ...]
+    effects: tuple[EffectView, ...]
+    late_effects: tuple[EffectView, ...]
+    hooks: tuple[HookView, ...]
+    call: CallView | None
+    locks: tuple[LockView, ...]
+    relocks: bool
+    filters: tuple[FilterView, ...]
+    sorts: tuple[SortView, ...]
+    searched: tuple[Name, ...]
+    page: PageView | None
+    order: tuple[OrderKeyView, ...]
+    descending: bool
+    root_key: str
+    selection: str
+    has_token: bool
+    issues_token: bool
+    location: tuple[LocationView, ...]
+    location_aliases: tuple[AliasView, ...]
+    ip_limit: RateLimitView | None
+    user_limit: RateLimitView | None
+    has_early_dependencies: bool
+    middleware: tuple[Name, ...]
+    login: LoginView | None
+    model: ModelReference
+    variable: str
+    key_variable: str
+    by_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    name: Name
+    folder: str
+    summary: Text
+    resource: Text
+    table: TableView
+    columns: tuple[ColumnView, ...]
+    links: tuple[LinkView, ...]
+    uniques: tuple[UniqueNameView, ...]
+    unique_rules: tuple[UniqueRuleView, ...]
+    states: tuple[StatesView, ...]
+    rules: RulesView
+    repository: RepositoryView
+    writing: WritingView
+    schemas: tuple[SchemaView, ...]
+    operations: tuple[OperationView, ...]
+    has_schemas: bool
+    has_removals: bool
+    has_table_arguments: bool
+    has_routes: bool
+    is_soft: bool
+    has_timestamps: bool
+    key: str
+    is_removed: bool
+    issues_tokens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    code: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AuthView:
+    model: ModelReference
+    identity: Name
+    secret: Name
+    scheme: Text
+    token_seconds: int
+    is_soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorsView:
+    origins: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomMiddlewareView:
+    name: Name
+    summary: Text
+
+
+@dataclass(frozen=True, slots=True)
+class MiddlewareView:
+    request_id: bool
+    access_log: bool
+    security_headers: bool
+    body_limit: int | None
+    timeout: int | None
+    cors: CorsView | None
+    address_limit: RateLimitView | None
+    user_limit: RateLimitView | None
+    metrics: bool
+    custom: tuple[CustomMiddlewareView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionMemberView:
+    """A member of a function's input or answer. `sample`: a value of its type, for the test double."""
+
+    name: Name
+    wire: Text
+    native: str
+    is_record: bool
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceErrorView:
+    code: Text
+    status: int
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFunctionView:
+    name: Name
+    summary: Text
+    inputs: tuple[FunctionMemberView, ...]
+    outputs: tuple[FunctionMemberView, ...]
+    errors: tuple[ServiceErrorView, ...]
+    answer: Name
+    has_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    name: Name
+    functions: tuple[ServiceFunctionView, ...]
+    requires: tuple[Name, ...]
+    uses: tuple[UseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    name: str
+    attribute: Name
+    native: str
+    default: str
+    example: str
+    required: bool
+    secret: bool
+    summary: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SeedValueView:
+    """A seeded value. Exactly one of: literal code, a reference looked up, a list of references, a password."""
+
+    name: Name
+    literal: str
+    is_literal: bool
+    is_password: bool
+    is_reference: bool
+    is_list: bool
+    target: ModelReference | None
+    by: Name | None
+    values: tuple[str, ...]
+    table: Name | None
+    owner_column: str
+    target_column: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedView:
+    model: ModelReference
+    identity: Name | None
+    identity_value: str
+    values: tuple[SeedValueView, ...]
+    creation: CreationView
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    name: Name
+    summary: Text
+    base: Text
+    fields_profile: bool
+    reject_unknown: bool
+    messages: tuple[MessageView, ...]
+    auth: AuthView | None
+    middleware: MiddlewareView
+    services: tuple[ServiceView, ...]
+    has_services: bool
+    settings: tuple[SettingView, ...]
+    int_ids: bool
+    key: str
+    uses_money: bool
+    tables: tuple[TableView, ...]
+    dropped: tuple[str, ...]  # the tables, last first
+    seeds: tuple[SeedView, ...]
+    seed_uses: tuple[UseView, ...]
+    openapi: str
+    has_calls: bool
+    has_lists: bool
+    has_slugs: bool
+    has_sequences: bool
+    has_passwords: bool
+    has_rate_limits: bool
+    has_login: bool
+    has_ip_limits: bool
+    has_user_limits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The variables at the top of every template."""
+
+    project: ProjectView
+    models: tuple[ModelView, ...]
+    resources: tuple[ModelView, ...]
+    calls: tuple[OperationView, ...]
+    call_schemas: tuple[SchemaView, ...]

@@ -1,0 +1,45 @@
+"""Fixtures of all layers: databases, and generated projects made once a session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import Cluster, PostgresMissing, cluster
+from tests.support.project import EXAMPLES, GeneratedProject, project_of
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL cluster of this session; in CI its absence is a failure."""
+    try:
+        with cluster() as running:
+            yield running
+    except PostgresMissing as missing:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(str(missing))
+
+
+@pytest.fixture(scope="session")
+def example_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], GeneratedProject]:
+    """The generated project of an example, by name; each is made once."""
+    made: dict[str, GeneratedProject] = {}
+
+    def project(example: str, framework: str = "fastapi") -> GeneratedProject:
+        if example not in made:
+            folder = tmp_path_factory.mktemp("projects") / example
+            made[example] = project_of(EXAMPLES / example / "design.json", folder, framework)
+        return made[example]
+
+    return project
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    server: Cluster = request.getfixturevalue("postgres")
+    return server.create_database()

@@ -1,0 +1,1 @@
+"""Broken designs, each with what must be said of it."""

@@ -1,0 +1,94 @@
+"""A plain HTTP client: one connection a request, no redirects, no retries, the bytes as they came."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response: status, headers by lower-case name, and the body's bytes."""
+
+    status: int
+    headers: dict[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.raw)
+
+    @property
+    def code(self) -> str | None:
+        """The `code` of a problem, None where the body is not one."""
+        if "json" not in self.headers.get("content-type", ""):
+            return None
+        value = self.json
+        return value.get("code") if isinstance(value, dict) else None
+
+
+@dataclass(frozen=True)
+class Client:
+    """Requests to one server, with one caller's token."""
+
+    origin: str
+    base: str = ""
+    token: str | None = None
+    scheme: str = "Bearer"
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def with_token(self, token: str | None) -> Client:
+        """The same client with another caller's token."""
+        return Client(self.origin, self.base, token, self.scheme, self.headers)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        raw: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        timeout: float = 30,
+    ) -> Answer:
+        """The answer to one request; `body` is sent as JSON, `raw` as it is."""
+        sent = {**self.headers, **({"Authorization": f"{self.scheme} {self.token}"} if self.token else {})}
+        payload = raw
+        if body is not None:
+            payload = json.dumps(body, ensure_ascii=False).encode()
+        if payload is not None:
+            sent["Content-Type"] = "application/json"
+        parts = urlsplit(self.origin)
+        connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=timeout)
+        try:
+            connection.request(method, self.base + path, body=payload, headers={**sent, **(headers or {})})
+            response = connection.getresponse()
+            return Answer(
+                response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+            )
+        finally:
+            connection.close()
+
+    def get(self, path: str, **options: Any) -> Answer:
+        """The answer to a GET."""
+        return self.send("GET", path, **options)
+
+    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
+        """The answer to a POST."""
+        return self.send("POST", path, body, **options)
+
+    def put(self, path: str, body: Any = None, **options: Any) -> Answer:
+        """The answer to a PUT."""
+        return self.send("PUT", path, body, **options)
+
+    def patch(self, path: str, body: Any = None, **options: Any) -> Answer:
+        """The answer to a PATCH."""
+        return self.send("PATCH", path, body, **options)
+
+    def delete(self, path: str, **options: Any) -> Answer:
+        """The answer to a DELETE."""
+        return self.send("DELETE", path, **options)
