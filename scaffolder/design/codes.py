@@ -102,7 +102,6 @@ LOCAL = frozenset(
     code.name
     for code in (
         UNKNOWN_KEY,
-        EMPTY_TEXT,
         RESERVED_CODE,
         OUT_OF_RANGE,
         BAD_PATTERN,
@@ -119,7 +118,6 @@ LOCAL = frozenset(
         SELF_REQUIRED,
         HARD_CASCADE,
         INCOMPLETE_CREATE,
-        BAD_SEED,
         SEED_LACKS,
         UNREPEATABLE_SEED,
     )

@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 
 from scaffolder.design import codes
 from scaffolder.design.checks import findings
-from scaffolder.design.document import Design, json_kind
+from scaffolder.design.document import Design, Middleware, json_kind
 from scaffolder.design.source import Json, Source, decode, parse
-from scaffolder.design.vocabulary import known_keys
+from scaffolder.design.vocabulary import keys_of, known_keys
 from scaffolder.diagnostics import Diagnostic, closest, in_order, pointer_of, pointer_parts
 
 Loaded = tuple[Design | None, Source | None, tuple[Diagnostic, ...]]
@@ -75,7 +75,7 @@ def read(value: Json) -> tuple[Design | None, tuple[Diagnostic, ...]]:
     """The design that a JSON value says; unknown keys alone are reported and passed over."""
     nulls = tuple(_nulls(value, ""))
     design, errors = _validated(value)
-    if errors and all(error["type"] == "extra_forbidden" for error in errors):
+    if errors and all(_is_unknown_key(error) for error in errors):
         design, more = _validated(_without(value, [_pointer(value, error) for error in errors]))
         errors = [*errors, *more]
     reported = {diagnostic.pointer: diagnostic for diagnostic in (*nulls, *(_diagnostic(value, it) for it in errors))}
@@ -132,20 +132,24 @@ def _path(value: Json, error: ErrorDetails) -> tuple[list[str | int], Json]:
 def _diagnostic(document: Json, error: ErrorDetails) -> Diagnostic:
     path, value = _path(document, error)
     pointer = pointer_of(*path)
+    if _is_unknown_key(error):
+        key = str(path[-1])
+        return codes.UNKNOWN_KEY.at(pointer, key=key, hint=closest(key, known_keys(path[:-1])))
     match error["type"]:
-        case "extra_forbidden":
-            key = str(path[-1])
-            return codes.UNKNOWN_KEY.at(pointer, key=key, hint=closest(key, known_keys(path[:-1])))
         case "missing":
             return codes.MISSING_KEY.at(pointer, key=error["loc"][-1])
         case "string_too_short":
             return codes.EMPTY_TEXT.at(pointer)
         case "literal_error" if isinstance(value, str):
             return _unknown_choice(pointer, value, error)
-        case "model_type" if path[:1] == ["middleware"] and len(path) == 2:
-            key = str(path[-1])
-            return codes.UNKNOWN_KEY.at(pointer, key=key, hint=closest(key, known_keys(path[:-1])))
     return codes.WRONG_TYPE.at(pointer, expected=_expected(error), found=_found(value))
+
+
+def _is_unknown_key(error: ErrorDetails) -> bool:
+    """Whether the key is not the language's; beside the middleware of the language stand objects alone."""
+    place, own = error["loc"][:-1], error["loc"][-1:]
+    is_own_middleware = place == ("middleware",) and own[0] not in keys_of(Middleware)
+    return error["type"] == "extra_forbidden" or (error["type"] == "model_type" and is_own_middleware)
 
 
 def _unknown_choice(pointer: str, value: str, error: ErrorDetails) -> Diagnostic:

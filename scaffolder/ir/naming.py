@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
-from scaffolder.design.grammar import plural, snake_case
+from scaffolder.design import grammar
 from scaffolder.ir.model import Field
 
+snake_case = lru_cache(maxsize=None)(grammar.snake_case)
 LONGEST_NAME = 63  # bytes of an identifier in PostgreSQL
 
 
@@ -30,7 +32,7 @@ def capitalised(word: str) -> str:
 
 def plural_of(name: str) -> str:
     """The regular plural in lower camel case."""
-    return plural(lower_camel(name))
+    return grammar.plural(lower_camel(name))
 
 
 def table_name(plural_name: str) -> str:

@@ -71,6 +71,7 @@ EFFECT_NULL = Code("effect-null", 'the value may be null, and "{field}" may not'
 EFFECT_LINKS_NULL = Code(
     "effect-links-null", 'what joins or leaves "{field}" may be null', "demand a caller by `access`"
 )
+EFFECT_STATE = Code("effect-state", 'no transition of "{field}" leads to "{state}" here')
 EFFECT_BOUND = Code("effect-bound", 'the value is outside of the bounds of "{field}"')
 HOOK_INPUT_TYPE = Code("hook-input-type", 'the function takes {expected} as "{name}", the input is {found}')
 HOOK_INPUT_OPTIONAL = Code(

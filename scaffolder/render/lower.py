@@ -75,7 +75,7 @@ def lower(
     view = View(
         project=project_view(desk, tables, bool(calls)),
         models=models,
-        resources=tuple(model for model in models if model.has_routes),
+        resources=router_order(tuple(model for model in models if model.has_routes)),
         calls=calls,
         call_schemas=tuple(schema for operation in by_model[None] for schema in schema_views(desk, operation)),
     )
@@ -197,10 +197,41 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         has_sequences="sequence" in kinds,
         has_passwords="password" in kinds,
         has_rate_limits=has_login or bool(counted) or middleware.user_limit is not None,
+        has_windows=has_login or bool(counted) or project.middleware.rate_limit is not None,
         has_login=has_login,
         has_ip_limits="ip" in counted,
         has_user_limits="user" in counted,
     )
+
+
+def router_order(resources: tuple[ModelView, ...]) -> tuple[ModelView, ...]:
+    """Return the resources so that a static path comes before a parameter at its place, whatever resource has it."""
+    hides = _hidden_routes(resources)
+    ordered: list[ModelView] = []
+    for resource in resources:
+        place = next((n for n, other in enumerate(ordered) if (other.folder, resource.folder) in hides), len(ordered))
+        ordered.insert(place, resource)
+    return tuple(ordered)
+
+
+def _hidden_routes(resources: tuple[ModelView, ...]) -> set[tuple[str, str]]:
+    """Return the pairs of folders of which the first has a path that answers for a more static one of the second."""
+    alike: dict[tuple[str, int], list[tuple[str, list[str]]]] = defaultdict(list)
+    for resource in resources:
+        for operation in resource.operations:
+            parts = operation.path.json.strip('"').split("/")
+            alike[operation.method + "/".join(parts[:2]), len(parts)].append((resource.folder, parts))
+    return {
+        (one, two)
+        for paths in alike.values()
+        for one, general in paths
+        for two, special in paths
+        if one != two and general != special and _covers(general, special)
+    }
+
+
+def _covers(general: list[str], special: list[str]) -> bool:
+    return all(part == other or part.startswith("{") for part, other in zip(general, special, strict=True))
 
 
 def dependency_order(services: tuple[Service, ...]) -> tuple[Service, ...]:

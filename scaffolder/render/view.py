@@ -821,6 +821,7 @@ class ProjectView:
     has_sequences: bool
     has_passwords: bool
     has_rate_limits: bool
+    has_windows: bool  # something counts requests: a limit, or the login's failures
     has_login: bool
     has_ip_limits: bool
     has_user_limits: bool

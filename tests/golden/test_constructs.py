@@ -53,8 +53,25 @@ EXPRESSIONS = {
     *("any(", "all(", "sum(", "min(", "max(", "count(", "hours(", "days(", "minutes(", "new("),
     *("$user", "$now", "$input", "$result", "+=", "-=", " for ", " if "),
 }
+NEVER_EMPTY = (
+    *(
+        "Filter.ops",
+        "InList.items",
+        "Index.columns",
+        "Lock.path",
+        "Logic.operands",
+        "Middleware.cors_origins",
+        "Model.fields",
+    ),
+    *("Model.shapes", "Operation.location", "Operation.responses", "Parent.path", "Project.models", "Project.tables"),
+    *("SeedRow.values", "Selection.members", "Selection.values", "Service.functions", "States.edges", "Table.columns"),
+    *("Table.primary_key", "Unique.fields", "Wire.messages"),
+)
+NEVER_NULL = ("Literally.value", "Operation.access", "Query.where")
 UNREACHED = {
-    "Tested.operand None",
+    *(f"{member} empty" for member in NEVER_EMPTY),
+    *(f"{member} None" for member in NEVER_NULL),
+    "Type.kind 'null'",  # the type of a literal null, which a null test absorbs
 }
 
 

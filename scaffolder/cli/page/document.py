@@ -6,7 +6,6 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from scaffolder.cli.page.diagram import diagram
 from scaffolder.cli.page.facts import ProjectFacts
@@ -25,6 +24,5 @@ def page(facts: ProjectFacts) -> str:
     )
     ordered = sorted(facts.endpoints, key=lambda endpoint: endpoint.tag)
     groups = [(tag, list(endpoints)) for tag, endpoints in groupby(ordered, key=lambda endpoint: endpoint.tag)]
-    return environment.get_template("page.html.jinja").render(
-        facts=facts, groups=groups, badges=_BADGES, diagram=Markup(diagram(facts))  # noqa: S704
-    )
+    template = environment.get_template("page.html.jinja")
+    return template.render(facts=facts, groups=groups, badges=_BADGES, diagram=diagram(facts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from functools import lru_cache
 
 GO = (
     "break case chan const continue default defer else fallthrough for func go goto if import interface map"
@@ -32,18 +33,24 @@ KEYWORDS = frozenset({*GO.split(), *TYPESCRIPT.split(), *SQL.split(), *map(str.l
 class Aliases:
     """The aliases of one tree; two that differ in case or underscores alone are taken as the same."""
 
-    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
+    def __init__(self, taken: frozenset[str] = frozenset(), reserved: frozenset[str] = frozenset()) -> None:
         self._taken = {_folded(word) for word in taken}
+        self._reserved = _all_folded(reserved)
 
     def take(self, name: str) -> str:
         """An alias after the name: itself, with `_row` behind a keyword, with a number behind one that is taken."""
         base = f"{name}_row" if name.lower() in KEYWORDS else name
         alias, number = base, 1
-        while _folded(alias) in self._taken:
+        while _folded(alias) in self._taken or _folded(alias) in self._reserved:
             number += 1
             alias = f"{base}_{number}"
         self._taken.add(_folded(alias))
         return alias
+
+
+@lru_cache(maxsize=16)
+def _all_folded(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_folded, words))
 
 
 def _folded(word: str) -> str:

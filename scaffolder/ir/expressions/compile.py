@@ -103,8 +103,8 @@ def _fits(value: Typed, expected: Type) -> bool:
 
 def new_site(scope: Scope, findings: Findings, *, early: bool = False, taken: frozenset[str] = frozenset()) -> Site:
     """The place outside of every loop; `taken` are further words that no alias may be."""
-    taken = taken | scope.reserved | {scope.alias} | {alias for alias, _ in scope.rows.values()}
-    return Site(scope, findings, Notes(), Aliases(taken), {}, early)
+    taken = taken | {scope.alias} | {alias for alias, _ in scope.rows.values()}
+    return Site(scope, findings, Notes(), Aliases(taken, scope.reserved), {}, early)
 
 
 def _compiled(text: str, scope: Scope, pointer: str, lowered: Lowered) -> Compiled:

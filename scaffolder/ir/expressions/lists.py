@@ -19,7 +19,7 @@ from scaffolder.ir.expressions.rows import (
     value_of,
 )
 from scaffolder.ir.expressions.syntax import Name, Word
-from scaffolder.ir.expressions.typed import conjunction
+from scaffolder.ir.expressions.typed import Typed, conjunction
 from scaffolder.ir.model import Field
 from scaffolder.ir.query import Column, Compare, Expr, Join, LinkColumn, Query, Source
 
@@ -29,7 +29,7 @@ class RowList:
     """A list of rows of `target`, in `field` of the row whose key is `owner_key`; `behind` are the words after it."""
 
     owner: str
-    owner_key: Expr
+    owner_key: Typed
     field: Field
     target: str
     row: Row
@@ -70,10 +70,10 @@ def _until(path: Path, index: int) -> Path:
 
 
 def _row_list(site: Site, row: Row, path: Path, behind: tuple[Word, ...]) -> RowList:
-    key = row.key
+    key = Typed(row.key, key_type(row.model), row.nullable)
     if path.hops:
         last: Hop = path.hops[-1]
-        key = value_of(site, row, Path(path.model, path.hops[:-1], last.model, last.field)).expr
+        key = value_of(site, row, Path(path.model, path.hops[:-1], last.model, last.field))
     target = path.final.type.target or ""
     return RowList(path.owner, key, path.final, target, row, chain_behind(row, path), behind)
 
@@ -87,7 +87,7 @@ def elements(site: Site, rows: RowList, alias: str) -> tuple[Query, Row]:
     link = site.aliases.take(f"{alias}_link")
     owner, target = link_columns(site, rows, link)
     join = Join(Source(link, link=rows.field.link), Compare("==", target, element.key))
-    return Query(source, (join,), conjunction(Compare("==", owner, rows.owner_key), alive)), element
+    return Query(source, (join,), conjunction(Compare("==", owner, rows.owner_key.expr), alive)), element
 
 
 def containing(site: Site, rows: RowList, key: Expr | None, *, key_is_live: bool = False) -> Query:
@@ -104,7 +104,7 @@ def containing(site: Site, rows: RowList, key: Expr | None, *, key_is_live: bool
     link = alias if alive is None else site.aliases.take(f"{alias}_link")
     owner, target = link_columns(site, rows, link)
     found = Compare("==", target, key) if key is not None else None
-    where = conjunction(Compare("==", owner, rows.owner_key), found, alive)
+    where = conjunction(Compare("==", owner, rows.owner_key.expr), found, alive)
     if alive is None:
         return Query(Source(link, link=rows.field.link), (), where)
     own = Column(alias, rows.target, "id", key_type(rows.target), False)
@@ -122,7 +122,7 @@ def link_columns(site: Site, rows: RowList, alias: str) -> tuple[LinkColumn, Lin
 def _belongs(site: Site, rows: RowList, alias: str) -> Expr:
     """The condition that a row of a reverse list refers to the list's owner."""
     via = site.scope.models[rows.target].field(rows.field.via or "")
-    return Compare("==", Column(alias, rows.target, via.name, via.type, via.optional), rows.owner_key)
+    return Compare("==", Column(alias, rows.target, via.name, via.type, via.optional), rows.owner_key.expr)
 
 
 def narrowed(query: Query, condition: Expr) -> Query:

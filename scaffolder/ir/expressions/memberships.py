@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def membership(lowering: Lowering, node: syntax.Membership, unknown: Unknown) -> Typed | None:
-    """`a in b` and `a not in b`: unknown for a null `a`."""
+    """`a in b` and `a not in b`: unknown where `a` is null, or the row whose list `b` is."""
     if isinstance(node.left, syntax.Null):
         lowering.site.findings.add(NULL_NOT_HERE, node.left.offset)
         return None
@@ -35,8 +35,8 @@ def membership(lowering: Lowering, node: syntax.Membership, unknown: Unknown) ->
     if found is None:
         return None
     left, exists = found
-    again = Typed(fresh(left.expr, lowering.site.aliases), left.type, left.nullable)
-    return _exact(again, exists, node.negated, unknown)
+    absent = [IsNull(fresh(side.expr, lowering.site.aliases)) for side in (left, rows.owner_key) if side.nullable]
+    return _exact(absent, exists, node.negated, unknown)
 
 
 def _in_items(lowering: Lowering, node: syntax.Membership, right: syntax.Items) -> Typed | None:
@@ -92,16 +92,18 @@ def _in_rows(lowering: Lowering, node: syntax.Membership, rows: RowList) -> tupl
     return left, Exists(narrowed(query, Compare("==", one.expr, other.expr)))
 
 
-def _exact(left: Typed, exists: Expr, negated: bool, unknown: Unknown) -> Typed:
-    """`left in list` with unknown for a null `left`, as plainly as its place allows; `exists` is false for it."""
-    absent = IsNull(left.expr)
-    if not left.nullable:
+def _exact(absent: list[IsNull], exists: Expr, negated: bool, unknown: Unknown) -> Typed:
+    """Membership that is unknown where a row is absent, on the left or as the list's owner; `exists` is false there.
+
+    The tree is as plain as its place allows.
+    """
+    if not absent:
         return Typed(Not(exists) if negated else exists, BOOL, False)
     if unknown == "kept":
-        nothing = Logic("and", (absent, Literally(None, BOOL)))
-        found = Logic("or", (exists, nothing))
+        missing = Logic("or", tuple(absent)) if len(absent) > 1 else absent[0]
+        found = Logic("or", (exists, Logic("and", (missing, Literally(None, BOOL)))))
         return Typed(Not(found) if negated else found, BOOL, True)
     if negated:
-        present = IsNull(left.expr, negated=True)
-        return Typed(Logic("and", (present, Not(exists))) if unknown == "denies" else Not(exists), BOOL, False)
-    return Typed(exists if unknown == "denies" else Logic("or", (absent, exists)), BOOL, False)
+        present = tuple(IsNull(test.operand, negated=True) for test in absent)
+        return Typed(Logic("and", (*present, Not(exists))) if unknown == "denies" else Not(exists), BOOL, False)
+    return Typed(exists if unknown == "denies" else Logic("or", (*absent, exists)), BOOL, False)

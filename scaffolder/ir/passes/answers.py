@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from scaffolder.design.grammar import snake_case
-from scaffolder.ir.naming import lower_camel, path_words, plural_of
+from scaffolder.ir.naming import lower_camel, path_words, plural_of, snake_case
 from scaffolder.ir.passes.draft import Draft
 from scaffolder.ir.passes.places import Place
 

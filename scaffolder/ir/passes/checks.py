@@ -31,7 +31,8 @@ def resolve_checks(draft: Draft) -> Pass:
             compiled = compile_condition(stated.rule, scope, pointer, unknown="passes")
             findings += compiled.diagnostics
             findings += faults(draft, compiled, pointer)
-            check = Check(code, stated.rule, stated.message, compiled.expr or TRUE)
+            message = draft.design.wire.messages.get(code, stated.message)
+            check = Check(code, stated.rule, message, compiled.expr or TRUE)
             checks.append(check)
             names[name, code] = tuple(it for it in every_name(compiled, draft.computed) if it.root == "row")
             for watch in watches_of(draft, name, check, names[name, code]):

@@ -10,7 +10,7 @@ from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.expressions.effects import CompiledEffect, compile_effect
 from scaffolder.ir.expressions.names import Step
 from scaffolder.ir.expressions.scope import Scope
-from scaffolder.ir.model import AskedCheck, Effect, Field, Model
+from scaffolder.ir.model import AskedCheck, Effect, Field, Model, States
 from scaffolder.ir.passes.asked import Write, asked_checks, changed_fields
 from scaffolder.ir.passes.draft import Draft
 from scaffolder.ir.passes.hooks import Called
@@ -19,7 +19,7 @@ from scaffolder.ir.passes.literals import Canonical, canonical
 from scaffolder.ir.passes.nullness import Known, may_be_null
 from scaffolder.ir.passes.places import Place
 from scaffolder.ir.query import Expr, Literally, Type
-from scaffolder.ir.resolve_codes import EFFECT_BOUND, EFFECT_LINKS_NULL, EFFECT_NULL
+from scaffolder.ir.resolve_codes import EFFECT_BOUND, EFFECT_LINKS_NULL, EFFECT_NULL, EFFECT_STATE
 
 NUMBERS = {"int", "bigint", "decimal"}
 
@@ -53,7 +53,7 @@ def effects_of(draft: Draft, place: Place, body: Body, called: Called, caller_kn
         compiled.append(found)
         findings += found.diagnostics
         if found.effect is not None:
-            findings += faults(draft, found.effect, known, pointer)
+            findings += faults(draft, found.effect, known, place.kind == "create", pointer)
             effects.append(with_surroundings(draft, found.effect))
     own = [it for it in effects if is_own(it, place.model)]
     changed = changed_fields(draft, place.model.name, (it.field for it in own))
@@ -83,12 +83,13 @@ def is_own(effect: Effect, model: Model) -> bool:
     return effect.target_key is None and effect.kind != "insert" and effect.model == model.name
 
 
-def faults(draft: Draft, effect: Effect, known: Known, pointer: str) -> Iterator[Diagnostic]:
+def faults(draft: Draft, effect: Effect, known: Known, creating: bool, pointer: str) -> Iterator[Diagnostic]:
     """Values that their fields can never hold."""
     if effect.kind in {"link", "unlink"}:
         if effect.value is not None and may_be_null(draft, effect.value, known):
             yield EFFECT_LINKS_NULL.at(pointer, field=effect.field)
         return
+    yield from state_faults(draft, effect, creating, pointer)
     for field, value in written(draft, effect):
         if not field.optional and may_be_null(draft, value, known):
             yield EFFECT_NULL.at(pointer, field=field.name)
@@ -97,6 +98,24 @@ def faults(draft: Draft, effect: Effect, known: Known, pointer: str) -> Iterator
     if effect.kind == "insert":
         given = {name for name, _ in effect.values} | {effect.via or ""}
         yield from unfilled(draft, draft.models[effect.model], given, pointer)
+
+
+def state_faults(draft: Draft, effect: Effect, creating: bool, pointer: str) -> Iterator[Diagnostic]:
+    """A state that no transition leads to; a new row is in its default."""
+    model = draft.models[effect.model]
+    states = states_of(model, effect)
+    if states is None or not isinstance(effect.value, Literally):
+        return
+    default = model.field(effect.field).default
+    new = creating and effect.target_key is None and default is not None
+    sources = [it for it in states.edges if not new or (default is not None and it[0] == default.value)]
+    if all(effect.value.value not in targets for _, targets in sources):
+        yield EFFECT_STATE.at(pointer, field=effect.field, state=effect.value.value)
+
+
+def states_of(model: Model, effect: Effect) -> States | None:
+    """The transitions of the field that an effect assigns."""
+    return next((it for it in model.states if it.field == effect.field and effect.kind == "assign"), None)
 
 
 def written(draft: Draft, effect: Effect) -> Iterator[tuple[Field, Expr]]:
@@ -132,8 +151,7 @@ def with_surroundings(draft: Draft, effect: Effect) -> Effect:
     """The effect with its bounds, transitions, and the checks of the rows that it changes."""
     model = draft.models[effect.model]
     bounded = bool(bound_codes(draft, effect))
-    states = next((it for it in model.states if it.field == effect.field and effect.kind == "assign"), None)
-    return replace(effect, bounded=bounded, states=states, checks=checks_of(draft, effect))
+    return replace(effect, bounded=bounded, states=states_of(model, effect), checks=checks_of(draft, effect))
 
 
 def bound_codes(draft: Draft, effect: Effect) -> tuple[str, ...]:

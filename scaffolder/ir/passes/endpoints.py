@@ -118,7 +118,9 @@ def operation_of(whole: Whole, place: Place, rows: Rows, name: str) -> tuple[Ope
         shape=shape.name if shape else None,
         selection=shape.selection if shape else None,
         location=(
-            location_of(draft, model, whole.gets.get(model.name, ())) if place.kind == "create" and model else None
+            location_of(draft, model, whole.gets.get(model.name, ()), frozenset(it.path[0] for it in rows.parents))
+            if place.kind == "create" and model
+            else None
         ),
         **envelope(draft, place, resource, listing.page is not None, bool(body.inputs)),
         rate_limit=rate(stated.rate_limit),
@@ -154,7 +156,7 @@ def requires_of(draft: Draft, place: Place, body: Body) -> Required:
         compiled = compile_condition(stated.rule, scope, f"{place.pointer}/requires/{index}/rule")
         findings += compiled.diagnostics
         names += compiled.names
-        message = stated.message or draft.design.wire.messages.get(stated.code) or words_of_code(stated.code)
+        message = draft.design.wire.messages.get(stated.code) or stated.message or words_of_code(stated.code)
         if compiled.expr is not None:
             requirements.append(Requirement(stated.rule, compiled.expr, stated.code, message))
     return Required(tuple(requirements), tuple(names), tuple(findings))

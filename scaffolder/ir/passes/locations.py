@@ -20,15 +20,29 @@ def first_gets(found: tuple[Located, ...]) -> dict[str, tuple[Located, ...]]:
     return {name: tuple(it) for name, it in gets.items()}
 
 
-def location_of(draft: Draft, model: Model, gets: tuple[Located, ...]) -> tuple[LocationPart, ...] | None:
-    """The path of a row in terms of the row, base included; None where it cannot be fetched."""
+def location_of(
+    draft: Draft, model: Model, gets: tuple[Located, ...], given: frozenset[str]
+) -> tuple[LocationPart, ...] | None:
+    """The path of a row in terms of the row, base included; None where it cannot be fetched.
+
+    given: references of the new row that its own parents fill.
+    """
     for place, rows in gets:
+        if may_be_unknown(model, rows, given):
+            continue
         values = {it.key.param: parent_value(draft, model, it) for it in rows.parents}
         if rows.key is not None:
             values[rows.key.param] = own_value(model, rows.key)
         if set(place.route.parameters) <= set(values):
             return parts_of(draft.design.wire.base + place.route.path, values)
     return None
+
+
+def may_be_unknown(model: Model, rows: Rows, given: frozenset[str]) -> bool:
+    """Whether a parameter of the path may have no value for a new row."""
+    keys = {rows.key.field} if rows.key else set()
+    needed = keys | {it.path[0] for it in rows.parents} - given
+    return any(model.field(name).optional for name in needed)
 
 
 def parts_of(path: str, values: dict[str, Expr]) -> tuple[LocationPart, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scaffolder.design.grammar import snake_case
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.model import Field, Link, Model
-from scaffolder.ir.naming import column_name, shortened
+from scaffolder.ir.naming import column_name, shortened, snake_case
 from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.resolve_codes import COLUMN_CLASH, TABLE_CLASH
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scaffolder.design import grammar
@@ -9,6 +10,7 @@ from scaffolder.design.document import Field
 from scaffolder.design.document import Middleware as StatedMiddleware
 from scaffolder.ir.messages import MESSAGES
 from scaffolder.ir.model import Auth, CustomMiddleware, Middleware, RateLimit, Setting, Wire
+from scaffolder.ir.naming import words_of_code
 from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.passes.fields import stated_field
 
@@ -66,5 +68,13 @@ def setting(name: str, stated: Field) -> Setting:
 def wire(draft: Draft) -> Wire:
     """What bodies look like; the design's own texts replace those of the catalogue."""
     stated = draft.design.wire
-    messages = {**MESSAGES, **stated.messages}
+    own = {code: words_of_code(code) for code in service_codes(draft)}
+    messages = {**MESSAGES, **own, **stated.messages}
     return Wire(stated.base, stated.errors, tuple(messages.items()), stated.unknown == "reject")
+
+
+def service_codes(draft: Draft) -> Iterator[str]:
+    """The error codes of all hand-written functions."""
+    for functions in draft.design.services.values():
+        for function in functions.values():
+            yield from function.errors

@@ -68,14 +68,17 @@ def key_of(desk: Desk, member: Input) -> Name:
 def _annotation(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> str:
     field = member.field
     bounds = {"minimum": code_of(desk, field.minimum, field), "maximum": code_of(desk, field.maximum, field)}
+    alias = desk.text(member.name).literal if key_of(desk, member).snake != member.name else ""
     if member.members:
-        return desk.snippet("ChildInput", schema=schema_name(desk, operation, path), **bounds)
+        return desk.snippet("ChildInput", schema=schema_name(desk, operation, path), alias=alias, **bounds)
     kind, validator = item_of(desk, member, path)
     if field.many:
         native = desk.native(kind)
-        return desk.snippet("ListInput", native=native, validator=validator, distinct=True, **bounds)
+        return desk.snippet("ListInput", native=native, validator=validator, distinct=True, alias=alias, **bounds)
     native = desk.native(kind)
-    return desk.snippet("NullableInput" if member.nullable else "InputOf", native=native, validator=validator)
+    return desk.snippet(
+        "NullableInput" if member.nullable else "InputOf", native=native, validator=validator, alias=alias
+    )
 
 
 def item_of(desk: Desk, member: Input, path: tuple[str, ...]) -> tuple[q.Type, str]:

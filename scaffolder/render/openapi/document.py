@@ -136,7 +136,7 @@ def _request_schemas(project: Project, requests: dict[str, str]) -> dict[str, Sc
 def _responses(operation: Operation, project: Project, shapes: Components, errors: Failures) -> Json:
     responses = {str(operation.status): _success(operation, project, shapes)}
     for failure in failures_of(operation):
-        responses[str(failure[0])] = errors.reference(failure)
+        responses[str(failure[0])] = errors.response(failure)
     return responses
 
 

@@ -81,14 +81,10 @@ def _object(properties: Schema, required: list[str], project: Project) -> Schema
 def member_schema(member: Input, project: Project) -> Schema:
     """One member of a body: a value, a list of references, or a list of children."""
     if member.members or member.model is not None:
-        schema = _list(member.field, object_schema(member.members, project), member.nullable)
-    elif member.field.many:
-        items = described_schema(carried(member, project, nullable=False))
-        schema = _list(member.field, items, member.nullable)
-    else:
-        schema = described_schema(carried(member, project, nullable=member.nullable))
-    words = [text for text in (member.field.summary, schema.pop("description", "")) if text]
-    return schema | ({"description": " ".join(words)} if words else {})
+        return _list(member.field, object_schema(member.members, project), member.nullable)
+    if member.field.many:
+        return _list(member.field, described_schema(carried(member, project, nullable=False)), member.nullable)
+    return described_schema(carried(member, project, nullable=member.nullable))
 
 
 def described_schema(value: Value) -> Schema:

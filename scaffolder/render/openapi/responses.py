@@ -17,6 +17,7 @@ Json = dict[str, Any]
 Failure = tuple[int, tuple[str, ...]]
 
 PROBLEM_JSON = "application/problem+json"
+MOST_NAMED = 3
 REQUEST_ID = "0192f1a4-6d3e-7c58-9b20-4e5a7f1c8d36"
 _TITLES = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
 
@@ -36,11 +37,15 @@ class Failures:
     origins: Mapping[Failure, Operation | None]
     names: Mapping[Failure, str]
 
-    def reference(self, failure: Failure) -> Json:
+    def response(self, failure: Failure) -> Json:
+        """A reference to its component; one of many codes has no good name and stands where it is."""
+        if len(failure[1]) > MOST_NAMED:
+            return self._response(failure)
         return {"$ref": f"#/components/responses/{self.names[failure]}"}
 
     def responses(self) -> dict[str, Json]:
-        return {self.names[failure]: self._response(failure) for failure in sorted(self.origins)}
+        named = (failure for failure in sorted(self.origins) if len(failure[1]) <= MOST_NAMED)
+        return {self.names[failure]: self._response(failure) for failure in named}
 
     def _response(self, failure: Failure) -> Json:
         status, codes = failure

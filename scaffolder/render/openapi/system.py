@@ -77,6 +77,6 @@ def _described(
         "summary": summary,
         "description": f"{summary}.\n\nOpen to everyone.",
         "tags": [system_tag(project)],
-        "responses": {"200": success} | {str(failure[0]): errors.reference(failure) for failure in failed},
+        "responses": {"200": success} | {str(failure[0]): errors.response(failure) for failure in failed},
         "security": [],
     }

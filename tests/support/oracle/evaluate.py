@@ -138,7 +138,8 @@ def comparison(node: ast.Compare, scope: Scope) -> bool | None:
         return (tested is None) == (kind is ast.Eq)
     left, right = value_of(node.left, scope), value_of(other, scope)
     if kind in (ast.In, ast.NotIn):
-        return None if left is None else (any(same(left, item) for item in right)) == (kind is ast.In)
+        absent = left is None or right is None
+        return None if absent else (any(same(left, item) for item in right)) == (kind is ast.In)
     if left is None or right is None:
         return None
     if kind in (ast.Eq, ast.NotEq):
@@ -177,7 +178,7 @@ def call(node: ast.Call, scope: Scope) -> Any:
     if function in SPANS:
         return timedelta(**{function: ast.literal_eval(over)})
     if function == "count":
-        return len(list(elements(over, scope)) if isinstance(over, ast.GeneratorExp) else value_of(over, scope))
+        return len(list(elements(over, scope)) if isinstance(over, ast.GeneratorExp) else value_of(over, scope) or [])
     assert isinstance(over, ast.GeneratorExp)
     return AGGREGATES[function]([value_of(over.elt, inner) for inner in elements(over, scope)])
 

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scaffolder.cli.page.layout import Box, Layout, Size, place
@@ -23,6 +23,7 @@ def everything(layout: Layout) -> list[Box]:
     return [*layout.boxes.values(), *(box for chain in layout.passages.values() for box in chain)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(GRAPHS)
 def test_nothing_overlaps_and_all_is_inside(graph: tuple[dict[str, Size], list[tuple[str, str]]]) -> None:
     layout = place(*graph)
@@ -32,6 +33,7 @@ def test_nothing_overlaps_and_all_is_inside(graph: tuple[dict[str, Size], list[t
     assert all(box.right <= layout.width + 0.001 and box.y + box.height <= layout.height + 0.001 for box in boxes)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(GRAPHS)
 def test_linked_boxes_stand_in_different_columns(graph: tuple[dict[str, Size], list[tuple[str, str]]]) -> None:
     layout = place(*graph)

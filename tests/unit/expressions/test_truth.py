@@ -85,7 +85,10 @@ from tests.unit.expressions.schema import MONEY, RATE
         ("'red' in tags.name", "TFF"),
         ("5 in tags.weight", "TFF"),
         ("5 not in tags.weight", "FTT"),
-        ("author in org.members.user", "TFF"),
+        ("author in org.members.user", "T?F"),
+        ("self in org.projects", "T?T"),
+        ("self not in org.projects", "F?F"),
+        ("author not in org.members.user", "F?T"),
         # paths; the org of project 2 is deleted
         ("org.plan == 'pro'", "T?T"),
         ("org.owner.name == 'Ann'", "T?T"),
@@ -146,7 +149,7 @@ def test_a_rule_over_rows(text: str, expected: str) -> None:
         ("$user not in followers", "???", "TTF", "FTT"),
         ("not ($user in followers)", "???", "TTF", "FTT"),
         ("$user in [author, reviewer]", "???", "T?F", "TTF"),
-        ("$user in org.members.user", "???", "TFT", "TFT"),
+        ("$user in org.members.user", "???", "T?T", "T?T"),
         ("$user.role == 'admin'", "???", "TTT", "FFF"),
         ("$user.org.plan == 'pro'", "???", "TTT", "???"),
         ("org == $user.org", "???", "T?T", "???"),
@@ -164,7 +167,14 @@ def test_a_rule_about_the_caller(text: str, anonymous: str, first: str, second: 
     assert [outcomes(text, caller) for caller in (None, 1, 2)] == [anonymous, first, second]
 
 
-NULLS = ["flag", "reviewer in followers", "$user in followers", "reviewer == author", "org.plan == 'pro'"]
+NULLS = [
+    "flag",
+    "reviewer in followers",
+    "$user in followers",
+    "reviewer == author",
+    "org.plan == 'pro'",
+    "self in org.projects",
+]
 WRAPPED = ["{0}", "not {0}", "({0}) or done", "not (({0}) and done)", "not (not ({0}))", "any(({0}) for l in lines)"]
 WRAPPED += ["all(({0}) for l in lines)", "(({0}) == true) == done", "all(not ({0}) for l in lines if not ({0}))"]
 

@@ -14,7 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from scaffolder.ir.model import Filter, Operation, Project
 from scaffolder.ir.query import Type
 from scaffolder.render.openapi import openapi
-from tests.unit.openapi.wire_values import body_refusal, parsed_text
+from tests.unit.openapi.wire_values import body_refusal, login_refusal, parsed_text
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 REQUEST_ID = ("X-Request-Id", "1")
@@ -82,7 +82,7 @@ class WireServer:
         keys = [*(parent.key for parent in operation.parents), *([operation.key] if operation.key else [])]
         for key in keys:
             text = values[key.param].encode("latin-1").decode(errors="replace")
-            if parsed_text(text, key.type) is None or (key.type.kind == "int" and text.startswith("-")):
+            if parsed_text(text, key.type) is None or (key.type.kind in ("int", "sequence") and "-" in text):
                 raise Refused(404, "not_found")
         if operation.kind == "list":
             self.check_query(operation, environ.get("QUERY_STRING", ""))
@@ -104,7 +104,8 @@ class WireServer:
     def check_body(self, operation: Operation, body: Any) -> None:
         if operation.input_key is not None:
             body = body.get(operation.input_key) if isinstance(body, dict) else None
-        problem = body_refusal(body, operation.inputs, self.project)
+        refusal = login_refusal if operation.kind == "login" else body_refusal
+        problem = refusal(body, operation.inputs, self.project)
         if problem:
             raise Refused(422, "invalid", problem)
 

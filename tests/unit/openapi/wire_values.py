@@ -33,6 +33,16 @@ def body_refusal(value: Any, inputs: tuple[Input, ...], project: Project) -> str
     return None
 
 
+def login_refusal(value: Any, inputs: tuple[Input, ...], project: Project) -> str | None:
+    """Absent or blank is refused; anything else is tried."""
+    if not isinstance(value, dict):
+        return "type"
+    if project.wire.reject_unknown and set(value) - {member.name for member in inputs}:
+        return "unknown"
+    given = (value.get(member.name) for member in inputs)
+    return None if all(isinstance(text, str) and text.strip(BLANKS) for text in given) else "blank"
+
+
 def member_refusal(value: Any, member: Input, project: Project) -> str | None:
     if value is None:
         return None if member.nullable else "null"
