@@ -73,11 +73,13 @@ def load_text(text: str, file: str = "design.json") -> Loaded:
 
 def read(value: Json) -> tuple[Design | None, tuple[Diagnostic, ...]]:
     """The design that a JSON value says; unknown keys alone are reported and passed over."""
-    nulls = tuple(_nulls(value, ""))
     design, errors = _validated(value)
-    if errors and all(_is_unknown_key(error) for error in errors):
-        design, more = _validated(_without(value, [_pointer(value, error) for error in errors]))
+    unknown = [error for error in errors if _is_unknown_key(error)]
+    known = _without(value, [_pointer(value, error) for error in unknown])
+    if errors and len(unknown) == len(errors):
+        design, more = _validated(known)
         errors = [*errors, *more]
+    nulls = _nulls(known, "")
     reported = {diagnostic.pointer: diagnostic for diagnostic in (*nulls, *(_diagnostic(value, it) for it in errors))}
     return (None if nulls else design), tuple(reported.values())
 

@@ -23,6 +23,11 @@ NOT_A_REFERENCE = Code("not-a-reference", '"{name}" is no reference, so "{member
 LIST_NEEDS_LOOP = Code("list-needs-loop", '"{name}" is a list', 'use "in", "count({name})" or "any(x for x in {name})"')
 NOT_A_LIST = Code("not-a-list", '"{name}" is no list')
 LIST_BEHIND_LIST = Code("list-behind-list", '"{name}" is a list on the way to another', "put one loop inside the other")
+ELEMENT_NOT_NAMED = Code(
+    "element-not-named",
+    '"{function}" is of a value of each "{name}", which is not named here',
+    'for example "{name}.price"',
+)
 BAD_VARIABLE = Code("bad-variable", '"{name}" cannot be the name of a loop variable')
 
 # Types

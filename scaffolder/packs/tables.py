@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
+from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.codes import BAD_SNIPPET, BAD_VALUE, UNEVEN_SLOTS, UNKNOWN_KEY
 from scaffolder.packs.yamlsource import YamlSource
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    loader=FunctionLoader(lambda snippet: snippet),
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+    bytecode_cache=user_cache(),
+    auto_reload=False,
+    cache_size=-1,
+)
 _DEFAULT = "default"
 
 
@@ -38,21 +46,17 @@ class Printed:
     imports: tuple[Import, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of Jinja that prints one type or expression; compiled when it is first printed."""
 
-    def __init__(self, source: str, imports: tuple[Import, ...]) -> None:
-        self.source = source
-        self.imports = imports
-        self._compiled: Template | None = None
+    source: str
+    imports: tuple[Import, ...]
 
     def printed(self, values: Mapping[str, Any]) -> Printed:
         """Print the snippet with the given values."""
-        if "{" not in self.source:
-            return Printed(self.source, self.imports)
-        if self._compiled is None:
-            self._compiled = _ENVIRONMENT.from_string(self.source)
-        return Printed(self._compiled.render(values), self.imports)
+        plain = "{" not in self.source
+        return Printed(self.source if plain else _ENVIRONMENT.get_template(self.source).render(values), self.imports)
 
 
 class Tables:

@@ -14,7 +14,7 @@ from scaffolder.packs.registry import Pack, table_syntax_problems
 from scaffolder.render.checktext import Checker, Scope
 from scaffolder.render.codes import PATH_ERROR, UNUSED_ENTRY
 from scaffolder.render.context import clashing_options
-from scaffolder.render.environment import path_environment
+from scaffolder.render.environment import checked_path_environment
 from scaffolder.render.plan import located
 from scaffolder.render.viewtypes import SCALARS, members
 
@@ -59,7 +59,7 @@ def _check_part(checker: Checker, pack: Pack, part: str, source: str, scope: Sco
     if "{" not in part:
         return {}
     try:
-        tree = path_environment(pack).parse(part)
+        tree = checked_path_environment(pack).parse(part)
     except TemplateError as error:
         checker.problems.append(located(PATH_ERROR.at("", problem=str(error)), pack, source))
         return {}

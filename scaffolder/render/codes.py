@@ -4,7 +4,6 @@ from scaffolder.diagnostics import Code, Severity
 
 TEMPLATE_ERROR = Code("template-error", "{problem}")
 PATH_ERROR = Code("template-path-error", "the path cannot be rendered: {problem}")
-PATH_LOOP = Code("template-path-loop", "a path part has one `yield` at most, and no `for`")
 ESCAPING_PATH = Code("path-escapes-root", "{path!r} leaves the project")
 DUPLICATE_PATH = Code("duplicate-path", "{path!r} is also written by {other}")
 NO_OWNER = Code("no-owner", "no owner rule of pack.yml matches {path!r}")

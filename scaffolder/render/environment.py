@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, nodes
+from jinja2 import FileSystemLoader, FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.registry import Pack
-from scaffolder.render.bytecode import user_cache
+
+_YIELD = re.compile(r"\{%[-+]?\s*yield\b")
 
 
 class YieldTag(Extension):
-    """`{% yield item from items %}…{% endyield %}` of a path part, read as a loop over the files that it stands for."""
+    """`{% yield item from items %}…{% endyield %}` of a path part.
+
+    A part is rendered in two ways: with `expanding` it only says what it yields, as `yielded_as` and `yielded` of its
+    module; without, it prints its text for the item that is bound.
+    """
+
+    tags = {"yield"}  # noqa: RUF012
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        if len(_YIELD.findall(source)) > 1:
+            raise TemplateSyntaxError("a path part has one `yield` at most", 1, name)
+        return source
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        line, target, items, body = _parsed_yield(parser)
+        expanding = nodes.Name("expanding", "load", lineno=line)
+        return [
+            nodes.Assign(nodes.Name("yielded_as", "store", lineno=line), nodes.Const(target.name), lineno=line),
+            nodes.Assign(nodes.Name("yielded", "store", lineno=line), items, lineno=line),
+            nodes.If(nodes.Not(expanding, lineno=line), body, [], [], lineno=line),
+        ]
+
+
+class YieldLoop(Extension):
+    """The same tag, read as a loop over the files that it stands for: what the template check looks at."""
 
     tags = {"yield"}  # noqa: RUF012
 
     def parse(self, parser: Parser) -> nodes.Node:
-        line = next(parser.stream).lineno
-        target = parser.parse_assign_target(name_only=True)
-        parser.stream.expect("name:from")
-        items = parser.parse_expression()
-        body = parser.parse_statements(("name:endyield",), drop_needle=True)
+        line, target, items, body = _parsed_yield(parser)
         return nodes.For(target, items, body, [], None, False, lineno=line)
+
+
+def _parsed_yield(parser: Parser) -> tuple[int, nodes.Name, nodes.Expr, list[nodes.Node]]:
+    line = next(parser.stream).lineno
+    target = parser.parse_assign_target(name_only=True)
+    parser.stream.expect("name:from")
+    items = parser.parse_expression()
+    return line, target, items, parser.parse_statements(("name:endyield",), drop_needle=True)
 
 
 def text_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
@@ -35,8 +66,19 @@ def text_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
 
 
 def path_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
-    """Return the environment that renders names of files and folders."""
-    return ImmutableSandboxedEnvironment(extensions=[YieldTag], finalize=_refuse_none, **_options(pack))
+    """Return the environment that renders names of files and folders; a template's name is its text."""
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(lambda part: part),
+        bytecode_cache=user_cache(),
+        extensions=[YieldTag],
+        finalize=_refuse_none,
+        **_options(pack),
+    )
+
+
+def checked_path_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
+    """Return the environment in which the syntax of names of files and folders is checked."""
+    return ImmutableSandboxedEnvironment(extensions=[YieldLoop], **_options(pack))
 
 
 def _options(pack: Pack) -> dict[str, Any]:

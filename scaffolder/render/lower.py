@@ -373,10 +373,19 @@ def _setting(desk: Desk, setting: Setting) -> SettingView:
             if setting.secret or setting.default is None
             else str(setting.default).lower() if isinstance(setting.default, bool) else str(setting.default)
         ),
+        sample=desk.literal(setting_sample(setting), setting.type),
         required=setting.required,
         secret=setting.secret,
         summary=desk.text(setting.summary or setting.name),
     )
+
+
+def setting_sample(setting: Setting) -> str | int | bool:
+    """Return a value that the setting takes."""
+    if setting.type.values:
+        return setting.type.values[0]
+    samples: dict[str, str | int | bool] = {"int": 1, "bool": True, "url": "https://example.com/"}
+    return samples.get(setting.type.kind, setting.name.lower())
 
 
 def _seed_uses(desk: Desk, project: Project) -> tuple[UseView, ...]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from jinja2 import Environment, Template, TemplateError, nodes
+from jinja2 import Environment, TemplateError
 
 from scaffolder.diagnostics import Diagnostic, Place
 from scaffolder.filetree import Owner, escapes_root
 from scaffolder.packs.registry import Pack
-from scaffolder.render.codes import DUPLICATE_PATH, ESCAPING_PATH, NO_OWNER, PATH_ERROR, PATH_LOOP
+from scaffolder.render.codes import DUPLICATE_PATH, ESCAPING_PATH, NO_OWNER, PATH_ERROR
 from scaffolder.render.context import Context
 from scaffolder.render.environment import path_environment
 
@@ -111,8 +111,6 @@ class _Planner:
         try:
             part = _Part(self.environment, name)
             return tuple(found for spot in spots for found in part.spots(self.context, spot))
-        except _LoopInPath:
-            self.problems.append(self._located(PATH_LOOP.at(""), entry))
         except TEMPLATE_PROBLEMS as error:
             self.problems.append(self._located(PATH_ERROR.at("", problem=str(error)), entry))
         return ()
@@ -121,46 +119,27 @@ class _Planner:
         return located(problem, self.pack, entry.relative_to(self.pack.root).as_posix())
 
 
-class _LoopInPath(Exception):
-    """A path part that has more than one `yield`, or a `for`."""
-
-
 class _Part:
     """One part of a path: plain, or one spelling for each item of a `yield`."""
 
     def __init__(self, environment: Environment, name: str) -> None:
-        tree = environment.parse(name)
-        loops = list(tree.find_all(nodes.For))
-        if len(loops) > 1 or (loops and loops[0] not in tree.body):
-            raise _LoopInPath
-        self.variable: str | None = None
-        self.items: Template | None = None
-        if loops:
-            loop = loops[0]
-            self.variable = next(loop.find_all(nodes.Name)).name
-            self.items = environment.from_string(nodes.Template([_assignment(loop)], lineno=1))
-            tree.body = [node for outer in tree.body for node in (loop.body if outer is loop else [outer])]
-        self.text = environment.from_string(tree)
+        self.template = environment.get_template(name)
 
     def spots(self, context: Context, spot: _Spot) -> Iterator[_Spot]:
         """Return the spots that this part leads to; an empty name leads nowhere."""
-        variables = {**context, **spot.variables}
-        if self.items is None or self.variable is None:
-            name = self.text.render(variables)
+        variables = {**context, **spot.variables, "expanding": True}
+        module: Any = self.template.make_module(variables)
+        if not hasattr(module, "yielded"):
+            name = str(module)
             return iter([replace(spot, path=(*spot.path, name))] if name else [])
-        items = self.items.make_module(variables).yielded  # type: ignore[attr-defined]
-        return self._item_spots(items, variables, spot)
+        return self._item_spots(module.yielded_as, module.yielded, {**variables, "expanding": False}, spot)
 
-    def _item_spots(self, items: Any, variables: Context, spot: _Spot) -> Iterator[_Spot]:
+    def _item_spots(self, variable: str, items: Any, variables: Context, spot: _Spot) -> Iterator[_Spot]:
         for value in items:
-            name = self.text.render({**variables, self.variable: value})
+            name = self.template.render({**variables, variable: value})
             if name:
-                yielded = {**spot.variables, str(self.variable): value}
+                yielded = {**spot.variables, variable: value}
                 yield _Spot((*spot.path, name), (*spot.items, item_id(value)), yielded)
-
-
-def _assignment(loop: nodes.For) -> nodes.Assign:
-    return nodes.Assign(nodes.Name("yielded", "store", lineno=1), loop.iter, lineno=1)
 
 
 def item_id(value: Any) -> str:

@@ -198,7 +198,7 @@ class Printer:
     def _rule_call(self, model: str, row: str, name: Name) -> str:
         place = self.place if model == self.home else "other"
         folder = self.lexicon.model(model).plural.snake
-        return self.snippet("Call", place, row=self.rows[row], name=name, folder=folder)
+        return self.snippet("Call", place, row=self.rows[row], name=name, folder=folder, data=False)
 
     def _computed(self, tree: q.Computed) -> str:
         return self._rule_call(tree.model, tree.row, self.lexicon.name(tree.field))
@@ -208,6 +208,8 @@ class Printer:
 
     def _param(self, tree: q.Param) -> str:
         name = self.lexicon.member(tree.name) if tree.name else None
+        if tree.source == "input" and tree.type.kind == "reference" and tree.name:
+            name = self.lexicon.member(tree.name + "Id")
         column = self._type(tree.type) if tree.source in ("input", "result", "parent", "row") else ""
         return self.snippet("Param", tree.source, name=name, column=column, row_key=self.row_key)
 
@@ -270,13 +272,14 @@ class Printer:
         return self._valued("Lookup", None, tree.query, tree.value)
 
     def _subquery(self, node: str, query: q.Query) -> str:
-        return self.snippet(node, **self._parts(query))
+        return self.snippet(node, **self.parts(query))
 
     def _valued(self, node: str, variant: str | None, query: q.Query, value: q.Expr, **more: Any) -> str:
-        parts = self._parts(query)
+        parts = self.parts(query)
         return self.snippet(node, variant, value=self.print(value), **parts, **more)
 
-    def _parts(self, query: q.Query) -> dict[str, Any]:
+    def parts(self, query: q.Query) -> dict[str, Any]:
+        """Print a subquery's rows, joins and condition, for a snippet to put together."""
         source = self.alias(query.source)
         joins = []
         for join in query.joins:

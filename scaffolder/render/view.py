@@ -66,6 +66,7 @@ class FunctionView:
     model: ModelReference
     arguments: tuple[str, ...]
     is_filter: bool
+    takes_input: bool
     returns: str
     expression: ExpressionView
 
@@ -410,17 +411,20 @@ class CheckView:
     message: Text
     own: bool
     is_child: bool
+    is_nested: bool  # asked only where one of `fields` has changed, and in more than one step
     wire: Text
     child_condition: str
     fields: tuple[Name, ...]
     rows: str
     aliases: tuple[AliasView, ...]
-    before: str
-    variable: str
+    before: str  # variable of the rows concerned before the write, empty where none were
+    listed: str  # variable of the rows that a list's input has made or found
 
 
 @dataclass(frozen=True, slots=True)
 class BoundView:
+    model: ModelReference
+    aliases: tuple[AliasView, ...]
     condition: str
     code: str
     message: Text
@@ -447,6 +451,7 @@ class EffectView:
     aliases: tuple[AliasView, ...]
     variable: str
     ids: str
+    bound_ids: str
     verb: str
     table: Name | None
     owner: str
@@ -469,7 +474,10 @@ class RequirementView:
 
 @dataclass(frozen=True, slots=True)
 class HookInputView:
+    """An argument of a service's function; `key`: under which validated input holds it."""
+
     name: Name
+    key: Name
     is_record: bool
 
 
@@ -762,6 +770,7 @@ class SettingView:
     native: str
     default: str
     example: str
+    sample: str  # a value for tests, as code
     required: bool
     secret: bool
     summary: Text

@@ -54,13 +54,15 @@ def test_a_new_project_sets_itself_up_tests_itself_and_runs(name: str, tmp_path:
     folder = tmp_path / name
     design = EXAMPLES / name / "design.json"
     generate(design, folder)
-    settings = required_settings(json.loads(design.read_text()))
+    document = json.loads(design.read_text())
+    settings = required_settings(document)
     make(folder, "setup")
     make(folder, "lint", **settings)
     assert re.search(r"\d+ passed", make(folder, "test", **settings))
     make(folder, "migrate", **settings)
-    make(folder, "seed", **settings)
-    make(folder, "seed", **settings)
+    if document.get("database", {}).get("seeds"):
+        make(folder, "seed", **settings)
+        make(folder, "seed", **settings)
     runs_until_told_to_stop(folder, settings)
 
 
@@ -149,8 +151,7 @@ REGISTRATIONS = {
 @pytest.mark.parametrize("name", NAMES)
 def test_schemathesis_finds_nothing(name: str, with_token: bool, example_project: Example, tmp_path: Path) -> None:
     project, url = example_project(name), f"sqlite:///{tmp_path / 'test.db'}"
-    project.make("migrate", url)
-    project.make("seed", url)
+    project.prepare(url)
     with project.running(url, tmp_path / "server.log") as server:
         headers = ["--header", f"Authorization: {server.scheme} {registered(name, server)}"] if with_token else []
         command = [

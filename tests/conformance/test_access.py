@@ -45,8 +45,7 @@ class Scene:
 @contextmanager
 def set_stage(project: GeneratedProject, scenario: str, url: str, log: Path, server: Cluster | None) -> Iterator[Scene]:
     """Migrate, seed, start, and make the scenario's rows through the API."""
-    project.make("migrate", url)
-    project.make("seed", url)
+    project.prepare(url)
     with project.running(url, log) as running:
         stage = SCENARIOS[scenario](project.design, running.client)
         database = url.rsplit("/", 1)[1]

@@ -21,7 +21,7 @@ def test_no_check_of_the_realworld_suite_fails(
     example_project: Callable[[str], GeneratedProject], database_url: str, tmp_path: Path, unrelated: int
 ) -> None:
     project = example_project("conduit")
-    project.make("migrate", database_url)
+    project.prepare(database_url)
     passed, failed = 0, []
     with project.running(database_url, tmp_path / "server.log") as server:
         if unrelated:

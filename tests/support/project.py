@@ -79,6 +79,17 @@ class GeneratedProject:
         assert done.returncode == 0, f"make {target} failed in {self.folder}:\n{output[-8000:]}"
         return output
 
+    @property
+    def has_seeds(self) -> bool:
+        """Whether the design has rows to begin with."""
+        return bool(self.design.get("database", {}).get("seeds"))
+
+    def prepare(self, database_url: str) -> None:
+        """Make the tables of an empty database, and write the seeds where there are any."""
+        self.make("migrate", database_url)
+        if self.has_seeds:
+            self.make("seed", database_url)
+
     @contextmanager
     def running(self, database_url: str, log: Path, **more: str) -> Iterator[Server]:
         """The project's server, ready to answer; its log is shown where the block fails."""

@@ -9,7 +9,7 @@ from scaffolder.design.checks.defaults import needs_value
 from scaffolder.design.checks.placed import unknown_field
 from scaffolder.design.document import Design, Field, Model
 from scaffolder.design.literals import literal_problem
-from scaffolder.design.types import GENERATED, kind_of
+from scaffolder.design.types import GENERATED, SCALARS, kind_of
 from scaffolder.diagnostics import Diagnostic, closest, pointer_of
 
 
@@ -77,7 +77,7 @@ def _reference_problem(design: Design, field: Field, value: object) -> str | Non
     if key is None:
         return f"{field.type} has no unique field to name a row by"
     name, its_field = key
-    if its_field.type not in ("slug", "sequence") and kind_of(design, its_field) != "reference":
+    if its_field.type in SCALARS and its_field.type not in GENERATED:
         problem = literal_problem(its_field, value)
         return f"{field.type}.{name}: {problem}" if problem else None
     return None if isinstance(value, str | int) and not isinstance(value, bool) else f"{field.type}.{name} is needed"

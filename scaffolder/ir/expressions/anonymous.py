@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -34,6 +35,7 @@ from scaffolder.ir.query import (
     Readable,
     Rescale,
     Shift,
+    Type,
 )
 
 
@@ -73,6 +75,8 @@ class Analysis:
     def values(self, expr: Expr) -> Values:
         """The values that the tree can have; `ANY` stands for all that are not told apart."""
         match expr:
+            case Literally(value=str(value), type=Type(kind="decimal")):
+                return frozenset({Decimal(value)})
             case Literally(value=value):
                 return frozenset({value})
             case Param(source="caller"):
@@ -103,6 +107,8 @@ class Analysis:
                 return TRUTH if self._finds(query) else frozenset({False})
             case Count(query=query):
                 return frozenset({ANY, 0}) if self._finds(query) else frozenset({0})
+            case Aggregate(function="sum", query=query, value=value):
+                return self._calculated(expr, value) | NULL if self._finds(query) else NULL
             case Aggregate(query=query, value=value) | Lookup(query=query, value=value):
                 return self.values(value) | NULL if self._finds(query) else NULL
             case Arithmetic(left=left, right=right):

@@ -11,6 +11,7 @@ from typing import Literal
 
 from scaffolder.ir.codes import (
     BAD_NEW,
+    ELEMENT_NOT_NAMED,
     NOT_A_CONDITION,
     NOT_A_LIST,
     NOT_A_NUMBER,
@@ -26,6 +27,7 @@ from scaffolder.ir.expressions.literals import number_literal, text_literal
 from scaffolder.ir.expressions.memberships import membership
 from scaffolder.ir.expressions.rows import Row, Site, value_at
 from scaffolder.ir.expressions.specials import now, start_of
+from scaffolder.ir.expressions.trees import outer_rows
 from scaffolder.ir.expressions.typed import (
     BOOL,
     INT,
@@ -212,6 +214,10 @@ class Lowering:
         if value.type.kind not in kinds:
             code, found = (NOT_A_NUMBER, "sum") if node.function == "sum" else (NOT_ORDERED, node.function)
             self.site.findings.add(code, node.element.offset, op=found, found=words_of(value.type))
+            return None
+        rows = outer_rows(value.expr)
+        if rows and loop[0].source.alias not in rows:  # SQL would take the aggregate for one of the outer query
+            self.site.findings.add(ELEMENT_NOT_NAMED, node.element.offset, function=node.function, name=node.variable)
             return None
         type_ = INT if value.type.kind == "sequence" else value.type
         function: Literal["sum", "min", "max"] = node.function  # type: ignore[assignment]

@@ -42,6 +42,12 @@ def aliases_of(part: Any) -> tuple[str, ...]:
     return tuple(found.alias for found in walk(part) if isinstance(found, Source))
 
 
+def outer_rows(part: Any) -> frozenset[str]:
+    """The rows that the tree speaks of and does not bring in itself."""
+    spoken = {node.row for node in walk(part) if isinstance(node, Column | LinkColumn | Computed | Readable)}
+    return frozenset(spoken) - frozenset(aliases_of(part))
+
+
 def renamed(part: Part, names: Mapping[str, str]) -> Part:
     """The tree with other aliases, in sources and wherever rows are spoken of."""
 

@@ -40,13 +40,20 @@ def candidates(place: Place, rows: Rows, resource: str, toggles: set[str]) -> tu
     noun = capitalised(plural_noun(place, resource) if place.kind == "list" else resource)
     verb = VERBS[place.kind]
     parent = upper_camel(rows.innermost.resource) if rows.innermost else ""
-    segment = upper_camel(path_words(place.route.path)[-1]) if path_words(place.route.path) else ""
+    segment = own_segment(place, resource)
     action = action_name(place, resource, toggles)
     short = [action] if action else []
     current = [f"{verb}Current{noun}"] if place.stated.key is not None else []
     plain = [f"{verb}{noun}", *current, f"{verb}{parent}{noun}", f"{verb}{parent}{noun}{segment}"]
     by_method = f"{place.route.method.lower()}{parent}{noun}{segment}"
     return tuple(dict.fromkeys((*short, *plain, by_method)))
+
+
+def own_segment(place: Place, resource: str) -> str:
+    """The last static segment of the path, where it says more than the resource."""
+    words = path_words(place.route.path)
+    known = {resource, plural_noun(place, resource), *([place.model.plural] if place.model else [])}
+    return upper_camel(words[-1]) if words and lower_camel(words[-1]) not in known else ""
 
 
 def plural_noun(place: Place, resource: str) -> str:

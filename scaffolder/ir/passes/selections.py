@@ -144,7 +144,7 @@ class Gathering:
     def shape_list(self, label: str, owner: Row, shown: Field, shape: str | None) -> ShapeList:
         """How a list's elements are loaded."""
         target = self.draft.models[shown.type.target or ""]
-        owner_label = self.key_label(owner, bool(owner.path)) if owner.path else "id"
+        owner_label = self.owner_label(owner)
         if shape is not None:
             selection = self.element(target.name, shape)
         else:
@@ -159,6 +159,12 @@ class Gathering:
             selection=selection,
             order=target.order,
         )
+
+    def owner_label(self, owner: Row) -> str:
+        """The label that holds the key of a list's owner: the one that is selected already, if any is."""
+        key = column(owner.alias, self.draft.models[owner.model], "id")
+        known = (it.label for it in self.values.values() if it.expr == key)
+        return next(known, None) or self.key_label(owner, True)
 
     def owner_key(self, shown: Field, target: Model) -> Expr:
         """The owner's key as the element query sees it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scaffolder.ir import query as q
@@ -42,14 +43,17 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
     """Return a check; `changed` is the code of the written row's id."""
     model = desk.models[asked.model]
     is_child = asked.own and asked.model != operation.model
-    carrier = next((member for member in operation.inputs if member.model == asked.model), None) if is_child else None
+    inputs = operation.inputs if is_child else ()
+    carrier = next((member for member in inputs if member.model == asked.model), None)
+    listed = next(
+        (member for member in inputs if member.field.create_missing and member.field.type.target == asked.model), None
+    )
+    triggers = _column_triggers(desk, operation, asked)
     rows = ""
     aliases: tuple[AliasView, ...] = ()
     if asked.rows is not None:
         printer = desk.printer({}, None, taken=TAKEN, row_key=changed)
-        source = printer.alias(asked.rows.source)
-        conditions = [printer.print(part) for part in conjuncts(asked.rows.where)]
-        rows = desk.snippet("Rows", source=source, where=", ".join(conditions))
+        rows = desk.snippet("Rows", **printer.parts(asked.rows))
         aliases = desk.alias_views(printer.aliases)
     return CheckView(
         model=desk.reference(model.name),
@@ -58,14 +62,15 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
         code=desk.text(asked.check.code),
         message=desk.text(asked.check.message),
         own=asked.own,
-        is_child=is_child,
-        wire=desk.text(carrier.name if carrier else ""),
+        is_child=carrier is not None,
+        is_nested=bool(triggers) and not asked.own,
+        wire=desk.text(named.name if (named := carrier or listed) else ""),
         child_condition=_child_condition(desk, asked.model, carrier, changed) if carrier else "",
-        fields=_column_triggers(desk, operation, asked),
+        fields=triggers,
         rows=rows,
         aliases=aliases,
-        before=f"before_{position} | " if operation.kind != "create" and not asked.own else "",
-        variable=f"before_{position}",
+        before=f"before_{position}" if operation.kind != "create" and not asked.own else "",
+        listed=desk.member(listed.name).snake if listed else "",
     )
 
 
@@ -74,11 +79,11 @@ def _child_condition(desk: Desk, model: str, carrier: Input, changed: str) -> st
     return desk.snippet("Compare", "==", left=column, op="==", right=changed)
 
 
-def rule_call(desk: Desk, model: Model, name: str, home: str | None, row: str = "") -> str:
-    """Return the call of a model's named condition over its class."""
+def rule_call(desk: Desk, model: Model, name: str, home: str | None, data: bool = False) -> str:
+    """Return the call of a model's named condition over its class; `data`: it speaks of the request, too."""
     place = "own" if model.name == home else "other"
-    row = row or desk.class_of(model.name)
-    return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name))
+    row = desk.class_of(model.name)
+    return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name), data=data)
 
 
 def _column_triggers(desk: Desk, operation: Operation, asked: AskedCheck) -> tuple[Name, ...]:
@@ -163,6 +168,7 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         aliases=desk.alias_views(printer.aliases),
         variable=variable,
         ids=ids,
+        bound_ids=ids if changes else f"[{key}]",
         verb=desk.snippet("LinkVerb", effect.kind) if link else "",
         table=desk.lexicon.link(link.name) if link else None,
         owner=target,
@@ -173,7 +179,7 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         checks=tuple(
             _effect_check(desk, operation, effect, asked, number) for number, asked in enumerate(effect.checks, 1)
         ),
-        bounds=bound_views(desk, model, effect) if changes and effect.bounded else (),
+        bounds=bound_views(desk, operation, effect) if effect.bounded else (),
         transitions=(states,) if states and not on_self else (),
         states=states,
     )
@@ -185,28 +191,51 @@ def _is_caller(value: q.Expr | None) -> bool:
 
 def _effect_check(desk: Desk, operation: Operation, effect: Effect, asked: AskedCheck, number: int) -> CheckView:
     view = check_view(desk, operation, asked, "changed_id", number)
-    return replace(view, is_child=False, resource=desk.text(resource_of(asked.model)))
+    return replace(
+        view, is_child=False, is_nested=False, listed="", before="", resource=desk.text(resource_of(asked.model))
+    )
 
 
-def bound_views(desk: Desk, model: Model, effect: Effect) -> tuple[BoundView, ...]:
-    """Return the bounds that an effect on a number, or on the length of a text, may leave."""
+def bound_views(desk: Desk, operation: Operation, effect: Effect) -> tuple[BoundView, ...]:
+    """Return the bounds that an effect may leave: of a number, of a text's length, of a list's items."""
+    if effect.kind in ("assign", "add", "subtract"):
+        return tuple(_value_bounds(desk, effect))
+    if effect.kind == "unlink" or effect.target_key is not None:
+        return ()
+    owner = desk.models[operation.model or ""]
+    field = next((field for field in owner.fields if field.name == effect.field), None)
+    if field is None or field.maximum is None:
+        return ()
+    row = q.Column("self", owner.name, "id", desk.key_type(), False)
+    mine: q.Expr
+    if field.link:
+        source = q.Source("listed", link=field.link)
+        mine = q.LinkColumn("listed", field.link, "owner", desk.key_type())
+    else:
+        source = q.Source("listed", model=field.type.target)
+        mine = q.Column("listed", field.type.target or "", field.via or "", desk.key_type(), False)
+    counted = q.Count(q.Query(source, (), q.Compare("==", mine, row)))
+    tree = q.Compare("<=", counted, q.Literally(int(field.maximum), q.Type("int")))
+    printed = desk.expression(tree, {"self": desk.class_of(owner.name)}, operation.model, taken=TAKEN)
+    message = dict(desk.project.wire.messages)["max"].replace("{max}", str(field.maximum))
+    return (BoundView(desk.reference(owner.name), printed.aliases, printed.text, "max", desk.text(message)),)
+
+
+def _value_bounds(desk: Desk, effect: Effect) -> Iterator[BoundView]:
+    model = desk.models[effect.model]
     field = model.field(effect.field)
     messages = dict(desk.project.wire.messages)
     column = desk.snippet("Column", row=desk.class_of(model.name), name=desk.attribute(model.name, field.name))
-    lengthy = field.type.kind in ("string", "text", "email", "url")
-    views = []
+    lengthy = field.type.kind in ("string", "text", "email", "url", "password")
     for code, node, bound in (("min", "Below", field.minimum), ("max", "Above", field.maximum)):
         if bound is None:
             continue
-        text = (
-            desk.snippet("Native", "decimal", literal=desk.text(str(bound)).literal)
-            if field.type.kind == "decimal"
-            else str(bound)
-        )
+        text = str(bound)
+        if field.type.kind == "decimal":
+            text = desk.snippet("Native", "decimal", literal=desk.text(text).literal)
         condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text)
         message = messages[code].replace("{" + code + "}", str(bound))
-        views.append(BoundView(condition, code, desk.text(message)))
-    return tuple(views)
+        yield BoundView(desk.reference(model.name), (), condition, code, desk.text(message))
 
 
 def _insertion(

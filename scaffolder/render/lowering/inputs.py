@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Field, Input, Model, Operation
+from scaffolder.ir.model import Effect, Field, Input, Model, Operation
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.names import Name
 from scaffolder.render.printer import conjuncts, simplified
@@ -130,19 +130,21 @@ def code_of(desk: Desk, bound: int | str | None, field: Field) -> str:
 
 
 def reference_views(desk: Desk, operation: Operation) -> tuple[ReferenceInputView, ...]:
-    return tuple(_references(desk, operation.inputs, ()))
+    return tuple(_references(desk, operation, operation.inputs, ()))
 
 
-def _references(desk: Desk, inputs: tuple[Input, ...], path: tuple[str, ...]) -> Iterator[ReferenceInputView]:
+def _references(
+    desk: Desk, operation: Operation, inputs: tuple[Input, ...], path: tuple[str, ...]
+) -> Iterator[ReferenceInputView]:
     for member in inputs:
         here = (*path, member.name)
         if member.members:
-            yield from _references(desk, member.members, here)
+            yield from _references(desk, operation, member.members, here)
         elif member.field.type.kind == "reference" and not member.field.create_missing:
-            yield _reference(desk, member, here)
+            yield _reference(desk, operation, member, here)
 
 
-def _reference(desk: Desk, member: Input, path: tuple[str, ...]) -> ReferenceInputView:
+def _reference(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> ReferenceInputView:
     target = desk.models[member.field.type.target or ""]
     key = target.field(member.field.by or "id")
     root = desk.class_of(target.name)
@@ -151,7 +153,7 @@ def _reference(desk: Desk, member: Input, path: tuple[str, ...]) -> ReferenceInp
         conditions = [q.Readable("self", target.name)]
     elif target.soft_delete:
         conditions = [q.IsNull(q.Column("self", target.name, "deletedAt", q.Type("datetime"), True))]
-    printer = desk.printer({"self": root}, None)
+    printer = desk.printer({"self": root}, operation.model)
     printed = [printer.print(part) for tree in conditions for part in conjuncts(simplified(tree, desk.models))]
     return ReferenceInputView(
         name=desk.text(".".join(path)),
@@ -183,6 +185,12 @@ def creation_view(
         for field in model.fields
         if _is_copied(field, sent, parents)
     ]
+    if operation is not None and operation.model == model.name and operation.kind == "create" and not path:
+        defaulted += [
+            set_source(desk, model, effect) for effect in operation.effects if fills_column(model, effect, sent)
+        ]
+        filled = {source.name.snake for source in defaulted}
+        sources = [source for source in sources if source.name.snake not in filled]
     prefix = "*path, " if path else ""
     return CreationView(
         model=desk.reference(model.name),
@@ -275,42 +283,39 @@ def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> C
     return ColumnSourceView(name, sent is not None, False, False, "", printed.text, desk.alias_views(printed.aliases))
 
 
+def fills_column(model: Model, effect: Effect, sent: dict[str, Input]) -> bool:
+    """Whether an effect of a create gives a column that nothing else does."""
+    if effect.kind != "assign" or effect.target_key is not None or effect.each is not None or effect.uses_result:
+        return False
+    field = model.field(effect.field)
+    return not field.optional and field.default is None and field.name not in sent
+
+
+def set_source(desk: Desk, model: Model, effect: Effect) -> ColumnSourceView:
+    """Return a column that an effect computes from the row's other values, for the insert."""
+    assert effect.value is not None
+    taken = frozenset({"values", "session", "caller", "data"})
+    printer = desk.printer({}, None, columns=lambda column: sent_column(desk, column), taken=taken)
+    printed = printer.printed(effect.value)
+    name = desk.attribute(model.name, effect.field)
+    return ColumnSourceView(name, False, False, False, "", printed.text, desk.alias_views(printed.aliases))
+
+
 def sent_column(desk: Desk, column: q.Column) -> str:
-    """Print a column of the row that is being made: its value is at hand."""
+    """Print a column of the row that is being made: its value is at hand, but for the id that the database gives."""
+    if column.field == "id" and desk.project.ids == "int":
+        return desk.snippet("Literally", "null")
     name = desk.attribute(column.model, column.field)
     return desk.snippet("Sent", name=name, column=desk.type(column.type, "column"))
 
 
 def slug_view(desk: Desk, model: Model, field: Field) -> SlugView:
-    taken = taken_slugs(desk, model, field)
     return SlugView(
         name=desk.member(field.name),
         source=desk.member(field.slug_source or "slug"),
         fallback=desk.text("-".join(Name.of(model.name).words)),
-        taken_literal=desk.snippet("Strings", items=[desk.text(word).literal for word in taken]),
+        taken_literal=desk.snippet("Strings", items=[desk.text(word).literal for word in field.reserved]),
     )
-
-
-def taken_slugs(desk: Desk, model: Model, field: Field) -> tuple[str, ...]:
-    """Return the static segments that stand where a path names a row by this slug."""
-    places = set()
-    for operation in desk.project.operations:
-        keys = [*(parent.key for parent in operation.parents), *([operation.key] if operation.key else [])]
-        for key in keys:
-            if (key.model, key.field) == (model.name, field.name):
-                parts = operation.path.split("/")
-                places.add((tuple(map(_shape, parts[: parts.index("{" + key.param + "}")]))))
-    words = set()
-    for operation in desk.project.operations:
-        parts = operation.path.split("/")
-        for place in places:
-            if len(parts) > len(place) and tuple(map(_shape, parts[: len(place)])) == place:
-                words.add(parts[len(place)])
-    return tuple(sorted(word for word in words if word and not word.startswith("{")))
-
-
-def _shape(segment: str) -> str:
-    return "{}" if segment.startswith("{") else segment
 
 
 def sequence_view(desk: Desk, model: Model, field: Field) -> SequenceView:

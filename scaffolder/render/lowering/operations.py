@@ -20,15 +20,17 @@ from scaffolder.render.lowering.inputs import (
     child_writes,
     creation_view,
     filter_kind,
+    key_of,
     list_input,
     reference_views,
     schema_name,
     slug_view,
     unique_fields,
 )
-from scaffolder.render.lowering.rules import early_function, has_own_guard, row_function, verb_rule
+from scaffolder.render.lowering.rules import early_function, has_own_guard, row_function, takes_input, verb_rule
 from scaffolder.render.lowering.selections import order_views
 from scaffolder.render.lowering.storage import table_view
+from scaffolder.render.names import Name
 from scaffolder.render.printer import FALSE, Printer, conjuncts, live, simplified
 from scaffolder.render.view import (
     AliasView,
@@ -135,7 +137,9 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         requirements=(
             tuple(
                 RequirementView(
-                    rule_call(desk, model, f"{operation.name}Requires{number}", model.name),
+                    rule_call(
+                        desk, model, f"{operation.name}Requires{number}", model.name, takes_input(requirement.expr)
+                    ),
                     desk.text(requirement.code),
                     desk.text(requirement.message),
                 )
@@ -314,8 +318,17 @@ def _location(desk: Desk, operation: Operation, printer: Printer) -> tuple[Locat
 
 def _hook(desk: Desk, operation: Operation, answers: bool) -> HookView:
     assert operation.hook is not None
-    inputs = tuple(HookInputView(desk.member(member.name), member.is_record) for member in operation.hook.inputs)
+    inputs = tuple(
+        HookInputView(desk.member(member.name), input_key(desk, operation, member.name), member.is_record)
+        for member in operation.hook.inputs
+    )
     return HookView(desk.name(operation.hook.service), desk.name(operation.hook.function), inputs, answers)
+
+
+def input_key(desk: Desk, operation: Operation, name: str) -> Name:
+    """Return the key under which validated input holds a member."""
+    member = next((member for member in operation.inputs if member.name == name), None)
+    return key_of(desk, member) if member else desk.member(name)
 
 
 def _call(desk: Desk, operation: Operation) -> CallView:
@@ -325,7 +338,9 @@ def _call(desk: Desk, operation: Operation) -> CallView:
     outputs = tuple(
         OutputView(
             desk.text(member.name),
-            desk.type(member.type, "output", value=f"result.{desk.member(member.name).snake}", nullable=member.optional),
+            desk.type(
+                member.type, "output", value=f"result.{desk.member(member.name).snake}", nullable=member.optional
+            ),
         )
         for member in function.outputs
     )
@@ -337,7 +352,10 @@ def _call(desk: Desk, operation: Operation) -> CallView:
     return CallView(
         service=desk.name(service.name),
         function=desk.name(function.name),
-        inputs=tuple(HookInputView(desk.member(member.name), False) for member in operation.hook.inputs),
+        inputs=tuple(
+            HookInputView(desk.member(member.name), input_key(desk, operation, member.name), False)
+            for member in operation.hook.inputs
+        ),
         outputs=outputs,
         guard=guard,
         aliases=aliases,

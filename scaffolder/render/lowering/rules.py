@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Model, Operation
-from scaffolder.render.lowering.desk import Desk
+from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.printer import both, conjuncts, live, rule_tree, simplified
 from scaffolder.render.view import FunctionView, RulesView
 
@@ -96,7 +96,7 @@ def row_function(
 ) -> FunctionView:
     row = desk.variable(model.name)
     tree = simplified(tree, desk.models)
-    taken = frozenset({"caller", "test"})
+    taken = frozenset({"caller", "test", "data"})
     return FunctionView(
         name=desk.name(name),
         summary=desk.text(summary),
@@ -104,9 +104,15 @@ def row_function(
         model=desk.reference(model.name),
         arguments=(),
         is_filter=is_filter,
+        takes_input=takes_input(tree),
         returns=desk.snippet(returns),
         expression=desk.expression(tree, {"self": row}, model.name, taken=taken, place="bare"),
     )
+
+
+def takes_input(tree: q.Expr) -> bool:
+    """Whether a tree speaks of members of the request."""
+    return any(isinstance(node, q.Param) and node.source == "input" for node in nodes(tree))
 
 
 def early_function(desk: Desk, model: Model, operation: Operation) -> FunctionView:
@@ -120,6 +126,7 @@ def early_function(desk: Desk, model: Model, operation: Operation) -> FunctionVi
         model=desk.reference(model.name),
         arguments=arguments,
         is_filter=False,
+        takes_input=False,
         returns=desk.snippet("Condition"),
         expression=desk.expression(
             operation.guard_early, {}, model.name, taken=frozenset({"caller", *arguments}), place="bare"

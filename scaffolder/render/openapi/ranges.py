@@ -8,7 +8,7 @@ from itertools import pairwise
 def number_pattern(low: int, high: int, scale: int = 0) -> str:
     """The anchored pattern of plain decimal strings from `low` to `high`, both in units of 10 to the power of -scale.
 
-    A string has at most `scale` digits after its point, and no leading zeros. `-0` passes where the range is symmetric.
+    A string has at most `scale` digits after its point, and no leading zeros. `-0` is zero.
     """
     if low == -high:
         return f"^-?{_group(_magnitudes(0, high, scale))}$"
@@ -16,7 +16,7 @@ def number_pattern(low: int, high: int, scale: int = 0) -> str:
 
 
 def _negatives(low: int, high: int, scale: int) -> list[str]:
-    return [f"-{_group(_magnitudes(max(1, -high), -low, scale))}"] if low < 0 else []
+    return [f"-{_group(_magnitudes(max(0, -high), -low, scale))}"] if low <= 0 else []
 
 
 def _positives(low: int, high: int, scale: int) -> list[str]:

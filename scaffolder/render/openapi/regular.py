@@ -261,6 +261,31 @@ def _chosen(options: list[Node | None]) -> Node | None:
     return (found[0] if len(found) == 1 else Choice(found)) if found else None
 
 
+def bounded(node: Node, least: int, most: int) -> Node | None:
+    """The matches of a length from least to most, where the pattern repeats one character to reach it; else None."""
+    shortest, longest = width(node)
+    if least <= shortest and longest is not None and longest <= most:
+        return node
+    match node:
+        case Choice(options):
+            fitting = [option for option in options if width(option)[0] <= most]
+            return _all_bounded([bounded(option, least, most) for option in fitting])
+        case Sequence(parts):
+            flexible = [at for at, part in enumerate(parts) if len(set(width(part))) > 1]
+            fixed = sum(width(part)[0] for at, part in enumerate(parts) if at not in flexible)
+            one = bounded(parts[flexible[0]], max(0, least - fixed), most - fixed) if len(flexible) == 1 else None
+            return one and Sequence((*parts[: flexible[0]], one, *parts[flexible[0] + 1 :]))
+        case Repeat(Chars() as part, fewest, highest):
+            top = most if highest is None else min(most, highest)
+            return Repeat(part, max(least, fewest), top) if max(least, fewest) <= top else None
+    return None
+
+
+def _all_bounded(options: list[Node | None]) -> Node | None:
+    found = tuple(option for option in options if option is not None)
+    return Choice(found) if found and len(found) == len(options) else None
+
+
 def printed(node: Node) -> str:
     """The pattern of a tree."""
     match node:
@@ -326,4 +351,4 @@ def _favourite(chars: Chars, turn: int) -> str:
         kin = [code for code in friendly if chr(code).isalpha() == chr(friendly[0]).isalpha()]
         alike = [code for code in kin if chr(code).isupper() == chr(friendly[0]).isupper()]
         return chr(alike[turn % len(alike)])
-    return chr(next(code for code in range(0x21, _LAST) if chars.holds(code)))
+    return chr(next((code for code in range(0x20, _LAST) if chars.holds(code)), chars.ranges[0][0]))

@@ -65,7 +65,7 @@ class Failures:
         status, codes = failure
         narrowed: Schema = {"title": {"const": title(status)}, "status": {"const": status}}
         if codes:
-            narrowed["code"] = {"enum": list(codes)}
+            narrowed["code"] = {"type": "string", "enum": list(codes)}
         if codes == ("invalid",):
             items = {"$ref": "#/components/schemas/FieldProblem"}
             narrowed["errors"] = {"type": "array", "items": items, "minItems": 1}

@@ -122,15 +122,13 @@ def value_example(value: Value, name: str, model: str | None, project: Project) 
     """One value that keeps the bounds, named after where it stands."""
     kind = value.type.kind
     if kind == "reference":
-        return _key_example(value.type.target or name, project)
-    if kind == "uuid" or (name == "id" and kind == "int"):
-        return _key_example(model or name, project)
+        return value_example(Value(key_type(project)), "id", value.type.target, project)
     return _SAMPLES[kind](value, name, model)
 
 
-def _key_example(seed: str, project: Project) -> Any:
-    if key_type(project).kind == "int":
-        return 7
+def _uuid(value: Value, name: str, model: str | None) -> str:
+    """A version 7 id: one for each model, one for each other field."""
+    seed = model if name == "id" and model else name
     digest = sha256(seed.encode()).hexdigest()
     return f"0195934c-81f5-7{digest[:3]}-a{digest[3:6]}-{digest[6:18]}"
 
@@ -207,7 +205,8 @@ _SAMPLES: dict[str, Callable[[Value, str, str | None], Any]] = {
     "url": _url,
     "slug": _slug,
     "password": _password,
-    "int": _whole,
+    "uuid": _uuid,
+    "int": lambda value, name, model: 7 if name == "id" else _whole(value, name, model),
     "sequence": _whole,
     "bigint": lambda value, name, model: str(_whole(value, name, model)),
     "decimal": _decimal,

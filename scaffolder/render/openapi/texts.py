@@ -2,7 +2,8 @@
 
 The wire contract trims blanks around a string before it measures it, reads what is then empty as null where null is
 allowed, and refuses NUL. `maxLength` would count the blanks too, so that patterns count instead, never further than
-RE2 repeats at once. Beyond 4000 characters only the description tells the length of a string that is trimmed.
+RE2 repeats at once. Beyond 4000 characters only the description tells the length of a string that is trimmed; a pattern of the design whose
+length does not follow from one repetition leaves no room for the blanks.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.design.pattern import portable
-from scaffolder.render.openapi.regular import parsed, printed, trimmed, width
+from scaffolder.render.openapi.regular import bounded, parsed, printed, trimmed
 
 Schema = dict[str, Any]
 
@@ -76,7 +77,7 @@ def email_schema(nullable: bool) -> Schema:
 
 def url_schema(nullable: bool) -> Schema:
     """`http://` or `https://` and printable ASCII, at most 2048 characters."""
-    return _trimmed(f"https?://{_repeated('[!-~]', 1, 2040)}", nullable)
+    return _trimmed(f"http(?:s://[!-~]|://[!-~]{{1,2}}){_repeated('[!-~]', 0, 2039)}", nullable)
 
 
 def _trimmed(body: str, nullable: bool) -> Schema:
@@ -106,11 +107,10 @@ def _repeated(char: str, least: int, most: int, step: int = 250) -> str:
 def _patterned(pattern: str, least: int, most: int, nullable: bool) -> Schema:
     tree = parsed(pattern)
     kept = trimmed(tree)
-    shortest, longest = width(kept)
-    body = f"(?:{portable(pattern) if kept == tree else printed(kept)})"
-    if shortest >= least and longest is not None and longest <= most:
-        return _trimmed(body, nullable)
-    return _or_blank({"pattern": f"^{body}$", **_lengths(least, most)}, nullable)
+    counted = bounded(kept, least, most)
+    if counted is not None:
+        return _trimmed(f"(?:{portable(pattern) if counted == tree else printed(counted)})", nullable)
+    return _or_blank({"pattern": f"^(?:{printed(kept)})$", **_lengths(least, most)}, nullable)
 
 
 def _lengths(least: int, most: int | None) -> Schema:

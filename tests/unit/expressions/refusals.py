@@ -103,6 +103,9 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("count($input.amount) > 1", "not-a-list", "$input.amount) > 1"),
     ("any(m.done for m in org.projects.lines)", "list-behind-list", "projects.lines)"),
     ("$user in org.projects.followers", "list-behind-list", "projects.followers"),
+    ("sum(quantity for l in lines) > 1", "element-not-named", "quantity for l in lines) > 1"),
+    ("max(title for l in lines) > 'a'", "element-not-named", "title for l in lines) > 'a'"),
+    ("sum(count(followers) for l in lines) > 1", "element-not-named", "count(followers) for l in lines) > 1"),
     # types
     ("title", "not-a-condition", "title"),
     ("$user", "not-a-condition", "$user"),

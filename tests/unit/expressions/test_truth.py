@@ -124,6 +124,8 @@ from tests.unit.expressions.schema import MONEY, RATE
         ("any(x.name == 'red' for x in tags) and any(x.price > 9 for x in lines)", "TFF"),
         ("sum(l.quantity for l in lines) == 2", "TFF"),
         ("sum(l.quantity for l in lines) == 0", "FTF"),
+        ("sum(1 for l in lines) == count(lines)", "TTT"),
+        ("sum(count(l.project.tags) * quantity for l in lines) == 12", "TFF"),
         ("sum(l.quantity * l.price for l in lines) == 2.50", "TFF"),
         ("sum(l.price for l in lines if l.price > 100) == 0", "TTT"),
         ("min(l.price for l in lines) == 1.25", "T?F"),

@@ -103,6 +103,9 @@ class WireServer:
 
     def check_body(self, operation: Operation, body: Any) -> None:
         if operation.input_key is not None:
+            strangers = set(body) - {operation.input_key} if isinstance(body, dict) else set()
+            if strangers and self.project.wire.reject_unknown:
+                raise Refused(422, "invalid", "unknown")
             body = body.get(operation.input_key) if isinstance(body, dict) else None
         refusal = login_refusal if operation.kind == "login" else body_refusal
         problem = refusal(body, operation.inputs, self.project)

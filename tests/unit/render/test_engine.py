@@ -82,7 +82,7 @@ def test_a_plan_knows_files_by_template_and_item(tmp_path: Path) -> None:
 )
 def test_a_path_that_cannot_stand_is_reported(tmp_path: Path, path: str, code: str | None) -> None:
     _, problems = rendered(tiny_pack(tmp_path, {path: "x"}))
-    wanted = {"duplicate": [], "loop": ["template-path-loop"], None: []}.get(code, [code])
+    wanted = {"duplicate": [], "loop": ["template-path-error"], None: []}.get(code, [code])
     assert codes(problems) == wanted
     assert all(problem.file == f"tiny/{path}" for problem in problems)
 

@@ -172,7 +172,7 @@ async def _ids_by_name(
     session: AsyncSession, model: type[Any], named_by: InstrumentedAttribute[Any], names: Sequence[Any]
 ) -> dict[Any, Any]:
     rows = await session.execute(select(named_by, model.id).where(named_by.in_(names)))
-    return {name: row_id for name, row_id in rows.tuples()}
+    return dict(rows.tuples().all())
 
 
 async def replace_links(
