@@ -4,32 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import TemplateError, nodes
 
 from scaffolder.diagnostics import Diagnostic
+from scaffolder.ir.query import Expr, Kind
 from scaffolder.packs.questions import Question
 from scaffolder.packs.registry import Pack, table_syntax_problems
 from scaffolder.render.checktext import Checker, Scope
-from scaffolder.render.codes import PATH_ERROR, UNUSED_ENTRY
+from scaffolder.render.codes import MISSING_ENTRY, PATH_ERROR, UNUSED_ENTRY
 from scaffolder.render.context import clashing_options
 from scaffolder.render.environment import checked_path_environment
 from scaffolder.render.plan import located
 from scaffolder.render.viewtypes import SCALARS, members
 
+_PRINTED_AS_OTHERS = {"reference", "null", "Computed", "Readable"}
+
 
 def check_pack(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
+    """Check a pack's templates against the view, and its tables against all that can be asked of them."""
+    return (*check_templates(pack, view_type), *table_syntax_problems(pack), *missing_entries(pack))
+
+
+def check_templates(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
     """Check every template of a pack; no problem means that no attribute of the view is misspelt anywhere."""
     checker = Checker(pack, view_type)
     scope: Scope = {**_option_types(pack.options), **members(view_type)}
     checker.context = scope
     for path in _files(pack.templates):
         _check_file(checker, pack, path, scope)
-    problems = dict.fromkeys(
-        (*clashing_options(pack, view_type), *table_syntax_problems(pack), *checker.problems, *_unused(pack, checker))
-    )
+    problems = dict.fromkeys((*clashing_options(pack, view_type), *checker.problems, *_unused(pack, checker)))
     return tuple(sorted(problems, key=lambda it: (it.file or "", it.place.line if it.place else 0)))
+
+
+def missing_entries(pack: Pack) -> tuple[Diagnostic, ...]:
+    """Return the neutral types and expression nodes that the pack's tables do not print."""
+    kinds = [kind for kind in get_args(Kind) if kind not in _PRINTED_AS_OTHERS]
+    nodes_of_ir = [node.__name__ for node in get_args(Expr) if node.__name__ not in _PRINTED_AS_OTHERS]
+    missing = [("type", kind) for kind in kinds if kind not in pack.tables.kinds]
+    missing += [("expression", node) for node in nodes_of_ir if node not in pack.tables.nodes]
+    return tuple(located(MISSING_ENTRY.at("", kind=kind, name=name), pack, "types.yml") for kind, name in missing)
 
 
 def _option_types(options: tuple[Question, ...]) -> Scope:

@@ -18,6 +18,7 @@ BAD_PRINT = Code("template-prints", "{type} cannot be printed")
 BAD_LOOP = Code("template-loops", "{type} cannot be looped over")
 BAD_CALL = Code("template-call", "{problem}")
 UNUSED_ENTRY = Code("pack-unused-partial", "{name!r} is never used", severity=Severity.WARNING)
+MISSING_ENTRY = Code("pack-missing-entry", "types.yml says nothing of {kind} {name!r}")
 MISSING_TOOL = Code(
     "tool-missing", "{tool} is not here: {files} stay as rendered", "install {hint}", severity=Severity.WARNING
 )

@@ -420,6 +420,7 @@ def _seed(desk: Desk, row: SeedRow) -> SeedView:
         identity_value=next(
             (value.literal for value, (field, _) in zip(values, row.values, strict=True) if field == identity), ""
         ),
+        has_lists=any(value.is_list for value in values),
         values=values,
         creation=seed_creation(desk, model, frozenset(field for field, _ in row.values)),
     )

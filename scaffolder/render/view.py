@@ -799,6 +799,7 @@ class SeedView:
     model: ModelReference
     identity: Name | None
     identity_value: str
+    has_lists: bool
     values: tuple[SeedValueView, ...]
     creation: CreationView
 

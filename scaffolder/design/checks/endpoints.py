@@ -35,7 +35,7 @@ REQUIRED_BY_OPERATION: dict[str, tuple[str, ...]] = {
 }
 LIST_PARAMETERS = ("limit", "offset", "sort", "q")
 NO_CONTENT = (204, 205)
-LARGEST_PAGE = 1000
+LARGEST_PAGE = 10_000
 ALIASES = {name: field.alias or name for name, field in Endpoint.model_fields.items()}
 VERBS = {"list": "read", "get": "read", "create": "create", "update": "update", "delete": "delete"}
 

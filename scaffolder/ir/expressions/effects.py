@@ -51,7 +51,8 @@ class CompiledEffect:
     """An effect (None where a finding is an error) without its bounds, checks and states.
 
     names: every field that its value, its list and the way to its target read, and the changed one. target: the chain
-    from the written row to the changed one, empty for the row itself. nullable: an assigned value may be null.
+    from the written row to the changed one, empty for the row itself and for rows behind `$user` or `$input`.
+    nullable: an assigned value may be null.
     """
 
     effect: Effect | None

@@ -109,7 +109,7 @@ def shown_fields(draft: Draft, items: Mapping[ShapeKey, tuple[Item, ...]]) -> It
 
 
 def used_defaults(draft: Draft, items: Mapping[ShapeKey, tuple[Item, ...]]) -> Iterator[str]:
-    """Models whose unstated default shape is answered somewhere."""
+    """Models whose unstated default shape is answered somewhere, or is the only one that they have."""
     for endpoint in draft.design.endpoints.values():
         if endpoint.operation in RETURNING and endpoint.returns in {None, DEFAULT}:
             yield (endpoint.model or draft.auth_model or "")
@@ -118,9 +118,7 @@ def used_defaults(draft: Draft, items: Mapping[ShapeKey, tuple[Item, ...]]) -> I
             target = expanded(draft, model, item) if item.kind == "expand" else None
             if target is not None and target[1] == DEFAULT:
                 yield target[0]
-    for name, stated in draft.design.models.items():
-        if any("*" in words for words in stated.shapes.values()):
-            yield name
+    yield from (name for name, stated in draft.design.models.items() if not stated.shapes)
 
 
 def search_leaks(draft: Draft, shown: frozenset[FieldKey]) -> Iterator[Diagnostic]:

@@ -52,7 +52,9 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
     rows = ""
     aliases: tuple[AliasView, ...] = ()
     if asked.rows is not None:
-        printer = desk.printer({}, None, taken=TAKEN, row_key=changed)
+        own = operation.model or ""
+        taken = TAKEN | {desk.variable(own), desk.key_variable(own), "concerned"}
+        printer = desk.printer({}, None, taken=taken, row_key=changed)
         rows = desk.snippet("Rows", **printer.parts(asked.rows))
         aliases = desk.alias_views(printer.aliases)
     return CheckView(
@@ -245,7 +247,8 @@ def _insertion(
     model = desk.models[effect.model]
     given = dict(effect.values)
     if effect.via and effect.via not in given:
-        given[effect.via] = q.Column("self", operation.model or "", "id", desk.key_type(), False)
+        written = q.Column("self", operation.model or "", "id", desk.key_type(), False)
+        given[effect.via] = effect.target_key or written
     drawn = tuple(
         ColumnSourceView(desk.attribute(model.name, name), False, False, False, "", printer.print(tree), ())
         for name, tree in given.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scaffolder.design.pattern import portable
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Effect, Field, Input, Model, Operation
 from scaffolder.render.lowering.desk import Desk
@@ -115,7 +116,7 @@ def validator_of(desk: Desk, field: Field) -> str:
         "input",
         minimum=code_of(desk, field.minimum, field),
         maximum=code_of(desk, field.maximum, field),
-        pattern=desk.text(field.pattern).literal if field.pattern else "",
+        pattern=desk.text(portable(field.pattern)).literal if field.pattern else "",
         choices=choices_of(desk, field.type),
     )
 

@@ -59,10 +59,13 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
     kind = operation.kind
     own = model.name if model else ""
     root = desk.class_of(own) if model else ""
-    printer = desk.printer({"self": root}, own or None, taken=TAKEN | {"query", "request", "conditions", "items"})
+    taken = TAKEN | {"query", "request", "conditions", "items", "place", "location"}
+    if model:
+        taken |= {desk.variable(own), desk.key_variable(own)}
+    printer = desk.printer({"self": root}, own or None, taken=taken)
     conditions = tuple(_row_conditions(desk, operation, model, printer)) if model and kind != "create" else ()
     row_aliases = desk.alias_views(printer.aliases)
-    place = desk.printer({"self": root}, own or None, taken=TAKEN)
+    place = desk.printer({"self": root}, own or None, taken=taken)
     location = _location(desk, operation, place)
     effects = tuple(effect_view(desk, operation, effect, n) for n, effect in enumerate(operation.effects, 1))
     early = tuple(view for view, effect in zip(effects, operation.effects, strict=True) if not effect.uses_result)
@@ -266,7 +269,8 @@ def _parent_variable(desk: Desk, parent: Parent) -> str:
 def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     parent = operation.parents[index]
     root = desk.class_of(parent.model)
-    printer = desk.printer({"self": root}, operation.model, taken=TAKEN)
+    own = operation.model or ""
+    printer = desk.printer({"self": root}, own, taken=TAKEN | {desk.variable(own), desk.key_variable(own)})
     key = parent.key
     conditions = [_key_condition(desk, root, parent.model, key.field, key.type, key.param, parent.resource)]
     if parent.within is not None:
@@ -365,7 +369,8 @@ def _call(desk: Desk, operation: Operation) -> CallView:
 
 def _lock(desk: Desk, operation: Operation, path: tuple[str, ...], target: str) -> LockView:
     assert operation.model is not None
-    printer = desk.printer({"self": desk.class_of(operation.model)}, operation.model, taken=TAKEN)
+    taken = TAKEN | {desk.variable(operation.model), desk.key_variable(operation.model)}
+    printer = desk.printer({"self": desk.class_of(operation.model)}, operation.model, taken=taken)
     printed = printer.printed(path_tree(desk, operation.model, path))
     return LockView(desk.reference(target), printed.text, desk.alias_views(printed.aliases))
 

@@ -10,6 +10,7 @@ from scaffolder.ir.model import Function, Hook, Model, Operation, Project, Selec
 from scaffolder.ir.query import Type
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import SAFE_INTEGER, key_type
+from scaffolder.render.openapi.responses import error_schemas
 from scaffolder.render.openapi.texts import Schema, typed
 
 _DATETIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
@@ -119,7 +120,7 @@ class Components:
 
 def components(project: Project) -> Components:
     """Name every component: `Article`, `UserProfile`, `ArticleResponse`, `ArticlePage`, `ArticleItems`."""
-    names: dict[tuple[str, ...], str] = {}
+    names: dict[tuple[str, ...], str] = {("error", name): name for name in error_schemas(project)}
     draft = Components(project, names)
     for model, shape in sorted(draft.shapes(), key=lambda pair: pair[1].name != "default"):
         suffix = "" if shape.name == "default" else Name.of(shape.name).pascal

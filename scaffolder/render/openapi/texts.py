@@ -2,8 +2,8 @@
 
 The wire contract trims blanks around a string before it measures it, reads what is then empty as null where null is
 allowed, and refuses NUL. `maxLength` would count the blanks too, so that patterns count instead, never further than
-RE2 repeats at once. Beyond 4000 characters only the description tells the length of a string that is trimmed; a pattern of the design whose
-length does not follow from one repetition leaves no room for the blanks.
+RE2 repeats at once. Two kinds of string are described less than exactly: of one beyond 4000 characters the description
+alone tells the length, and a pattern whose length does not follow from one repetition leaves no room for blanks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.design.pattern import portable
-from scaffolder.render.openapi.regular import bounded, parsed, printed, trimmed
+from scaffolder.render.openapi.narrowed import bounded, trimmed
+from scaffolder.render.openapi.regular import parsed, printed
 
 Schema = dict[str, Any]
 

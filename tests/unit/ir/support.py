@@ -24,7 +24,7 @@ USER = {
         "role": {"type": "enum", "values": ["member", "admin"], "default": "member", "readonly": True},
         "nickname": {"type": "string", "optional": True},
     },
-    "shapes": {"session": ["*", "token=$token"], "card": ["id", "email"]},
+    "shapes": {"session": ["*", "token=$token"], "card": ["id", "email"], "full": ["*"]},
     "access": {"read": "public", "create": "public", "update": "self == $user"},
 }
 ORG = {

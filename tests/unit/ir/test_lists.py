@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scaffolder.ir.model import Filter, Operation
-from scaffolder.ir.query import Column, Computed, Exists, IsNull, Logic, Readable, Tested, Type
+from scaffolder.ir import query
+from scaffolder.ir.query import Column, Computed, Exists, IsNull, Logic, Readable, Type
 from tests.unit.ir.support import Json, operation
 
 SHOWN = {"Task": {"shapes": {"all": ["*", "labels", "watchers"]}}}
@@ -47,12 +48,12 @@ def test_operators_are_those_of_the_type(path: str, kind: str, ops: tuple[str, .
 
 
 def test_an_own_column_is_compared_itself() -> None:
-    assert filtered("points").match == Tested(Column("self", "Task", "points", Type("int"), False), Type("int"))
+    assert filtered("points").match == query.Tested(Column("self", "Task", "points", Type("int"), False), Type("int"))
 
 
 def test_a_computed_field_can_be_filtered_by() -> None:
     changes = {"Task": {"fields": {"size": {"type": "int", "compute": "count(watchers)"}}}}
-    assert filtered("size", changes).match == Tested(Computed("self", "Task", "size", Type("int")), Type("int"))
+    assert filtered("size", changes).match == query.Tested(Computed("self", "Task", "size", Type("int")), Type("int"))
 
 
 def test_rows_on_the_way_must_be_readable() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scaffolder.packs.questions import Question
-from scaffolder.render.check import check_pack
+from scaffolder.render.check import check_pack, check_templates
 from tests.support.tinyview import View, codes, tiny_pack
 
 NAME = "template-unknown-name"
@@ -15,12 +15,12 @@ THINKS = "template-thinks"
 
 
 def check(folder: Path, text: str, path: str = "project/tried.txt.jinja") -> list[tuple[str, int]]:
-    problems = check_pack(tiny_pack(folder, {path: text}), View)
+    problems = check_templates(tiny_pack(folder, {path: text}), View)
     return [(problem.code, problem.place.line if problem.place else 0) for problem in problems]
 
 
 def test_the_tiny_pack_has_no_problem(tmp_path: Path) -> None:
-    assert check_pack(tiny_pack(tmp_path), View) == ()
+    assert check_templates(tiny_pack(tmp_path), View) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_mistake_is_reported_once_and_at_its_line(tmp_path: Path) -> None:
 
 
 def test_the_nearest_known_name_is_offered(tmp_path: Path) -> None:
-    (problem,) = check_pack(tiny_pack(tmp_path, {"project/a.jinja": "{{ titel }}"}), View)
+    (problem,) = check_templates(tiny_pack(tmp_path, {"project/a.jinja": "{{ titel }}"}), View)
     assert problem.hint == "did you mean 'title'?"
 
 
@@ -121,21 +121,25 @@ def test_what_a_path_yields_is_typed_in_the_text(tmp_path: Path) -> None:
 
 
 def test_a_partial_that_nothing_reads_is_reported(tmp_path: Path) -> None:
-    problems = check_pack(tiny_pack(tmp_path, {"partials/old.jinja": "x"}), View)
+    problems = check_templates(tiny_pack(tmp_path, {"partials/old.jinja": "x"}), View)
     assert [(it.code, it.file) for it in problems] == [("pack-unused-partial", "tiny/partials/old.jinja")]
 
 
 def test_an_option_that_hides_the_view_is_reported(tmp_path: Path) -> None:
     pack = tiny_pack(tmp_path)
     clash = Question(name="models", type="str", help="", default="x")
-    assert "clashing-option" in codes(check_pack(replace(pack, options=(*pack.options, clash)), View))
+    assert "clashing-option" in codes(check_templates(replace(pack, options=(*pack.options, clash)), View))
 
 
 def test_a_snippet_that_is_not_jinja_is_reported(tmp_path: Path) -> None:
     tables = "types:\n  string:\n    python: '{{ broken'\n"
-    (problem,) = check_pack(tiny_pack(tmp_path, {"types.yml": tables}), View)
-    assert (problem.code, problem.file, problem.place and problem.place.line) == (
-        "pack-bad-snippet",
-        "tiny/types.yml",
-        3,
-    )
+    problems = check_pack(tiny_pack(tmp_path, {"types.yml": tables}), View)
+    found = [(it.code, it.file, it.place and it.place.line) for it in problems]
+    assert ("pack-bad-snippet", "tiny/types.yml", 3) in found
+
+
+def test_what_the_tables_do_not_print_is_reported(tmp_path: Path) -> None:
+    problems = [it.message for it in check_pack(tiny_pack(tmp_path), View) if it.code == "pack-missing-entry"]
+    assert "types.yml says nothing of type 'decimal'" in problems
+    assert "types.yml says nothing of expression 'Lookup'" in problems
+    assert not [it for it in problems if "'string'" in it or "'Not'" in it or "'reference'" in it]

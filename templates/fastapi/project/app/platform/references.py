@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import SQLColumnExpression, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -18,7 +18,7 @@ async def find_references(
     members: Mapping[str, Any],
     path: tuple[str, ...],
     kind: Kind,
-    *conditions: ColumnElement[bool],
+    *conditions: SQLColumnExpression[bool],
 ) -> dict[Any, Any]:
     """The ids of the rows that the values at `path` name, by these values."""
     values = reference_values(members, path, kind)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
+from sqlalchemy import SQLColumnExpression, SQLColumnExpression
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -39,10 +40,10 @@ def _postgresql_position(element: _Position, compiler: SQLCompiler, **kw: Any) -
     return f'strpos(lower({text} COLLATE "C"), {needle})'
 
 
-def contains(text: ColumnElement[Any], needle: str) -> ColumnElement[bool]:
+def contains(text: SQLColumnExpression[Any], needle: str) -> SQLColumnExpression[bool]:
     """Whether the text has the needle in it, A-Z folded, `%` and `_` as they are."""
     folded = sa.literal(needle.translate(_ASCII_LOWER), sa.Text())
-    return _Position(text, folded) > 0
+    return _Position(_element(text), folded) > 0
 
 
 class _Shifted(FunctionElement[Any]):
@@ -51,7 +52,7 @@ class _Shifted(FunctionElement[Any]):
     name = "shifted"
     inherit_cache = True
 
-    def __init__(self, moment: ColumnElement[Any], amount: int) -> None:
+    def __init__(self, moment: SQLColumnExpression[Any], amount: int) -> None:
         super().__init__(moment, sa.literal(amount, sa.Integer()))
         self.type = moment.type
 
@@ -72,11 +73,12 @@ def _postgresql_shifted(element: _Shifted, compiler: SQLCompiler, **kw: Any) -> 
     return f"({moment} + make_interval(mins => {amount}))"
 
 
-def shift(moment: ColumnElement[Any], amount: int, unit: Unit) -> ColumnElement[Any]:
+def shift(moment: SQLColumnExpression[Any], amount: int, unit: Unit) -> SQLColumnExpression[Any]:
     """The moment, or the date by whole days, that lies so far away; a day is 24 hours."""
-    if isinstance(moment.type, WireDate):
-        return _Shifted(moment, amount)
-    return _Shifted(sa.type_coerce(moment, WireDateTime()), amount * _MINUTES[unit])
+    element = _element(moment)
+    if isinstance(element.type, WireDate):
+        return _Shifted(element, amount)
+    return _Shifted(sa.type_coerce(element, WireDateTime()), amount * _MINUTES[unit])
 
 
 class _Rescaled(FunctionElement[Any]):
@@ -84,7 +86,7 @@ class _Rescaled(FunctionElement[Any]):
 
     inherit_cache = True
 
-    def __init__(self, number: ColumnElement[Any], new: int, power: int) -> None:
+    def __init__(self, number: SQLColumnExpression[Any], new: int, power: int) -> None:
         super().__init__(number, sa.literal_column(str(new)), sa.literal_column(str(power)))
         self.type = ExactDecimal(_WIDEST, new) if new else BigInt()
 
@@ -125,39 +127,55 @@ def _postgresql_rounded(element: _Rounded, compiler: SQLCompiler, **kw: Any) -> 
     return f"CAST({rounded} AS BIGINT)" if isinstance(element.type, BigInt) else rounded
 
 
-def rescale(number: ColumnElement[Any], old: int, new: int) -> ColumnElement[Any]:
+def rescale(number: SQLColumnExpression[Any], old: int, new: int) -> SQLColumnExpression[Any]:
     """The number with `new` digits behind its point: exact, or rounded half away from zero."""
+    element = _element(number)
     if old == new:
-        return number
+        return element
     power = 10 ** abs(new - old)
-    return _Widened(number, new, power) if new > old else _Rounded(number, new, power)
+    return _Widened(element, new, power) if new > old else _Rounded(element, new, power)
 
 
-def add(left: ColumnElement[Any], right: ColumnElement[Any], scale: int) -> ColumnElement[Any]:
+def add(
+    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
+) -> SQLColumnExpression[Any]:
     return exact(left + right, scale)
 
 
-def subtract(left: ColumnElement[Any], right: ColumnElement[Any], scale: int) -> ColumnElement[Any]:
+def subtract(
+    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
+) -> SQLColumnExpression[Any]:
     return exact(left - right, scale)
 
 
-def multiply(left: ColumnElement[Any], right: ColumnElement[Any], scale: int) -> ColumnElement[Any]:
+def multiply(
+    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
+) -> SQLColumnExpression[Any]:
     """The product; `scale` is the sum of its factors' scales."""
     return exact(left * right, scale)
 
 
-def exact(number: ColumnElement[Any], scale: int) -> ColumnElement[Any]:
+def exact(number: SQLColumnExpression[Any], scale: int) -> SQLColumnExpression[Any]:
     """A number whose value is read, compared and bound with this scale."""
     return (
         sa.type_coerce(number, ExactDecimal(_WIDEST, scale)) if scale else sa.cast(number, BigInt)
     )
 
 
-def is_true(condition: ColumnElement[Any]) -> ColumnElement[bool]:
+def is_true(condition: SQLColumnExpression[Any]) -> SQLColumnExpression[bool]:
     """The condition, false where it is unknown."""
     return sa.func.coalesce(condition, sa.false(), type_=sa.Boolean())
 
 
-def rank(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[int]:
+def rank(column: SQLColumnExpression[Any], values: Sequence[str]) -> SQLColumnExpression[int]:
     """The place of an enum's value among the declared ones."""
     return sa.case({value: place for place, value in enumerate(values)}, value=column)
+
+
+def _element(expression: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
+    """The SQL element behind an attribute of a model, or the element itself."""
+    if isinstance(expression, QueryableAttribute):
+        return expression.expression
+    if isinstance(expression, SQLColumnExpression):
+        return expression
+    raise TypeError(f"{expression!r} is no column expression")

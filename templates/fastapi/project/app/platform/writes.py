@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
+    SQLColumnExpression,
     Select,
     Table,
     and_,
@@ -28,10 +28,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What a create answers; `location` is the path of the new row."""
+    """What a create answers; `location` is the path of the new row, if some endpoint gets it."""
 
     item: Any
-    location: str | None
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ def found(row: Row | None, resource: str) -> Row:
     return row
 
 
-async def holds(session: AsyncSession, condition: ColumnElement[bool], *where: ColumnElement[bool]) -> bool:
+async def holds(session: AsyncSession, condition: SQLColumnExpression[bool], *where: SQLColumnExpression[bool]) -> bool:
     """Whether a condition is true, of the row that `where` finds if it speaks of one."""
     return await session.scalar(select(exists(select(1).where(condition, *where)))) is True
 
 
 async def broken(
-    session: AsyncSession, key: InstrumentedAttribute[Any], ids: Collection[Any], condition: ColumnElement[bool]
+    session: AsyncSession, key: InstrumentedAttribute[Any], ids: Collection[Any], condition: SQLColumnExpression[bool]
 ) -> bool:
     """Whether a condition is false of any of the rows."""
     if not ids:
@@ -70,7 +70,7 @@ async def broken(
     return await session.scalar(select(exists(select(key).where(key.in_(ids), condition.is_(False))))) is True
 
 
-async def count_rows(session: AsyncSession, model: type[Base], conditions: Sequence[ColumnElement[bool]]) -> int:
+async def count_rows(session: AsyncSession, model: type[Base], conditions: Sequence[SQLColumnExpression[bool]]) -> int:
     return await session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
 
 
@@ -130,7 +130,7 @@ async def refuse_duplicates(
 
 def _same_values(
     model: type[Any], rule: UniqueRule, values: Mapping[str, Any], row: Any
-) -> ColumnElement[bool] | None:
+) -> SQLColumnExpression[bool] | None:
     if not any(column in values for column in rule.columns):
         return None
     conditions = []

@@ -1,10 +1,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.platform.columns import BigInt, CodePointText
 from app.platform.database import Database
@@ -30,8 +29,8 @@ register_unique(UniqueIndex("uq_probe_owners_name", "probe_owners", ("name",), (
 
 
 @asynccontextmanager
-async def opened(url: str, **options: float) -> AsyncIterator[Database]:
-    database = Database(url, pool_size=5, **options)  # type: ignore[arg-type]
+async def opened(url: str, pool_timeout: float = 5) -> AsyncIterator[Database]:
+    database = Database(url, pool_size=5, pool_timeout=pool_timeout)
     try:
         async with database.engine.begin() as connection:
             await connection.run_sync(PROBES.create_all)
@@ -60,22 +59,28 @@ async def problem_of(database: Database, statement: sa.Executable) -> Problem:
 
 
 def test_an_error_rolls_everything_back(database_url: str) -> None:
+    async def fail(database: Database) -> None:
+        async with database.write() as session:
+            await session.execute(sa.update(OWNERS).values(name="lost"))
+            raise RuntimeError
+
     async def work(database: Database) -> None:
         with pytest.raises(RuntimeError):
-            async with database.write() as session:
-                await session.execute(sa.update(OWNERS).values(name="lost"))
-                raise RuntimeError
+            await fail(database)
         assert await names(database) == ["one"]
 
     run(database_url, work)
 
 
 def test_a_cancelled_request_rolls_back_and_gives_its_connection_back(database_url: str) -> None:
+    async def dawdle(database: Database) -> None:
+        async with asyncio.timeout(0.1), database.write() as session:
+            await session.execute(sa.update(OWNERS).values(name="lost"))
+            await asyncio.sleep(5)
+
     async def work(database: Database) -> None:
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1), database.write() as session:
-                await session.execute(sa.update(OWNERS).values(name="lost"))
-                await asyncio.sleep(5)
+            await dawdle(database)
         assert await names(database) == ["one"]
         assert database.connections_in_use() == 0
 
@@ -128,31 +133,14 @@ def test_refused_writes_say_why(database_url: str) -> None:
 
 def test_a_pool_that_is_used_up_is_503_after_a_while(database_url: str) -> None:
     async def main() -> None:
-        async with opened(database_url, pool_timeout=0.2) as database:
-            held: list[AsyncSession] = []
-            async with asyncio.TaskGroup() as group:
-                release = asyncio.Event()
-
-                async def hold() -> None:
-                    async with database.read() as session:
-                        held.append(session)
-                        await release.wait()
-
-                for _ in range(5):
-                    group.create_task(hold())
-                while len(held) < 5:
-                    await asyncio.sleep(0.01)
-                with pytest.raises(Problem) as caught:
-                    await problem_free(database)
-                release.set()
+        async with opened(database_url, pool_timeout=0.2) as database, AsyncExitStack() as held:
+            for _ in range(5):
+                await held.enter_async_context(database.read())
+            with pytest.raises(Problem) as caught:
+                await names(database)
             assert caught.value.status == 503
 
     asyncio.run(main())
-
-
-async def problem_free(database: Database) -> None:
-    async with database.read():
-        raise AssertionError("there was one connection more")
 
 
 async def names(database: Database) -> list[str]:

@@ -1,0 +1,149 @@
+"""The rows that a test makes by calls of factories, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from scaffolder.ir.model import Model, Project
+from scaffolder.render.samples.evaluate import wire_value
+from scaffolder.render.samples.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World, conflicts
+from scaffolder.render.samples.values import FactoryValue, factory_values
+
+CALLER = "caller"
+STRANGER = "stranger"
+_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The key of the row of an earlier step."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value in its wire form."""
+
+    value: object
+
+
+Given = At | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call of the factory of `model`; its row is known as `name` from then on."""
+
+    name: str
+    model: str
+    given: tuple[tuple[str, Given], ...] = ()
+
+    def giving(self, name: str, value: Given) -> Step:
+        return replace(self, given=(*((field, old) for field, old in self.given if field != name), (name, value)))
+
+    def leaving(self, name: str) -> Step:
+        return replace(self, given=tuple((field, value) for field, value in self.given if field != name))
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """A pair of rows in a many-to-many list."""
+
+    link: str
+    owner: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Steps in their order; `caller` names the step of the one who asks, None for nobody."""
+
+    steps: tuple[Step, ...] = ()
+    links: tuple[Linking, ...] = ()
+    caller: str | None = None
+
+    def step(self, name: str) -> Step:
+        return next(step for step in self.steps if step.name == name)
+
+    def has(self, name: str) -> bool:
+        return any(step.name == name for step in self.steps)
+
+    def changed(self, step: Step) -> Scene:
+        return replace(self, steps=tuple(step if old.name == step.name else old for old in self.steps))
+
+    def with_step(self, step: Step) -> Scene:
+        return replace(self, steps=(*self.steps, step))
+
+
+@dataclass
+class Played:
+    """A scene that was played: its world, and the row of each step."""
+
+    world: World
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def caller(self, scene: Scene) -> Row | None:
+        return self.rows[scene.caller] if scene.caller else None
+
+
+
+
+class Stage:
+    """Plays scenes of one project."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._models = {model.name: model for model in project.models}
+        self._filled = {model.name: factory_values(model, project) for model in project.models}
+
+    def model(self, name: str) -> Model:
+        return self._models[name]
+
+    def play(self, scene: Scene) -> Played:
+        """Make the rows of a scene; `Undecidable` where they cannot be."""
+        played = Played(World(self.project))
+        for step in scene.steps:
+            given: dict[str, object] = {}
+            for name, value in step.given:
+                if isinstance(value, At):
+                    given[name] = played.rows[value.step].key
+                else:
+                    given[name] = wire_value(value.value, self.model(step.model).field(name).type)
+            played.rows[step.name] = self.make(played.world, step.model, given)
+        for linking in scene.links:
+            played.world.link(linking.link, played.rows[linking.owner].key, played.rows[linking.target].key)
+        if conflicts(played.world):
+            raise Undecidable
+        return played
+
+    def make(self, world: World, model: str, given: dict[str, object], depth: int = 0) -> Row:
+        """Do what a factory does."""
+        if depth > _DEPTH:
+            raise Undecidable
+        values: dict[str, object] = {}
+        for value in self._filled[model]:
+            name = value.field.name
+            values[name] = given[name] if name in given else self._fresh(world, value, model, depth)
+        return world.add(model, {**values, **given})
+
+    def _fresh(self, world: World, value: FactoryValue, model: str, depth: int) -> object:
+        if value.kind == "reference":
+            return self.make(world, value.target, {}, depth + 1).key
+        if value.unlike:
+            return Unlike(model, value.field.name, len(world.rows) * 100 + depth)
+        if value.kind == "now":
+            return Moment(NOW, True, value.field.type.kind == "date")
+        return wire_value(value.value, value.field.type)
+
+    def makeable(self, model: str) -> bool:
+        """Whether a factory can make a row without being given one."""
+        try:
+            self.make(World(self.project), model, {})
+        except Undecidable:
+            return False
+        return True
+
+
+def key_of(played: Played, name: str) -> Key:
+    return played.rows[name].key
