@@ -40,7 +40,7 @@ PASSWORD_READ = Code("password-read", 'a password cannot be read: "{name}"')
 NULL_NOT_HERE = Code("null-not-here", 'null stands beside "==" and "!=" alone')
 EMPTY_LIST = Code("empty-list", "nothing is in an empty list")
 BAD_LITERAL = Code("bad-literal", "{value} is no {expected}", "{hint}")
-UNKNOWN_VALUE = Code("unknown-value", '"{value}" is none of {values}', _DID_YOU_MEAN)
+UNKNOWN_VALUE = Code("no-such-value", '"{value}" is none of {values}', _DID_YOU_MEAN)
 WRONG_VALUE_TYPE = Code("wrong-value-type", "{expected} is needed here, this is {found}")
 SCALE_TOO_FINE = Code("scale-too-fine", "the product has {scale} digits behind its point, more than {limit}")
 

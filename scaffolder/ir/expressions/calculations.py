@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def calculation(lowering: Lowering, node: syntax.Calculation, expected: Type | None) -> Typed | None:
+    """Numbers added, taken or multiplied, exactly; or a moment moved by a span."""
     if isinstance(node.right, syntax.Span) and node.op != "*":
         sign = -1 if node.op == "-" else 1
         return _shift(lowering, node.left, node.right, sign, expected)
@@ -48,6 +49,7 @@ def calculation(lowering: Lowering, node: syntax.Calculation, expected: Type | N
 
 
 def operand(lowering: Lowering, node: syntax.Node, op: str) -> Typed | None:
+    """The number that an operator is applied to."""
     value = lowering.value(node, None)
     if value is not None and value.type.kind not in NUMBERS:
         lowering.site.findings.add(NOT_A_NUMBER, node.offset, op=op, found=words_of(value.type))

@@ -62,9 +62,11 @@ class World:
     project: Project
     rows: list[Row] = field(default_factory=list)
     links: dict[str, list[tuple[Key, Key]]] = field(default_factory=dict)
+    made: int = 0
 
     def add(self, model: str, values: dict[str, object]) -> Row:
-        row = Row(model, Key(len(self.rows) + 1), values)
+        self.made += 1
+        row = Row(model, Key(self.made), values)
         self.rows.append(row)
         return row
 
@@ -72,11 +74,11 @@ class World:
         return (row for row in self.rows if row.model == model)
 
     def row(self, key: Key) -> Row:
-        return self.rows[key.number - 1]
+        return next(row for row in self.rows if row.key == key)
 
     def copy(self) -> World:
         rows = [Row(row.model, row.key, dict(row.values)) for row in self.rows]
-        return World(self.project, rows, {name: list(pairs) for name, pairs in self.links.items()})
+        return World(self.project, rows, {name: list(pairs) for name, pairs in self.links.items()}, self.made)
 
     def link(self, name: str, owner: Key, target: Key) -> None:
         pairs = self.links.setdefault(name, [])

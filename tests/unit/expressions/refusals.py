@@ -163,8 +163,8 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("quantity == 99999999999999999999", "bad-literal", "99999999999999999999"),
     ("author.email == 'ann'", "bad-literal", "'ann'"),
     ("site == 'ftp://x.test'", "bad-literal", "'ftp://x.test'"),
-    ("status == 'opn'", "unknown-value", "'opn'"),
-    ("status in ['open', 'shut']", "unknown-value", "'shut']"),
+    ("status == 'opn'", "no-such-value", "'opn'"),
+    ("status in ['open', 'shut']", "no-such-value", "'shut']"),
     ("rate * rate * rate * rate * rate > 1", "scale-too-fine", "rate * rate * rate * rate * rate > 1"),
 )
 
@@ -179,7 +179,7 @@ VALUES: tuple[tuple[str, str, str, str], ...] = (
     ("title", "status", "wrong-value-type", "title"),
     ("org.plan", "status", "wrong-value-type", "org.plan"),
     ("quantity", "done", "wrong-value-type", "quantity"),
-    ("'shut'", "status", "unknown-value", "'shut'"),
+    ("'shut'", "status", "no-such-value", "'shut'"),
     ("quantity + 'a'", "quantity", "not-a-number", "'a'"),
     ("new(done=true)", "done", "bad-new", "new(done=true)"),
 )

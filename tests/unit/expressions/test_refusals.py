@@ -56,7 +56,7 @@ def test_names_of_codes_are_unique_and_kebab_case() -> None:
 
 def test_independent_problems_are_all_reported_in_order() -> None:
     compiled = compile_condition("titel == 'a' and status == 'opn' and dueOn < null", SCOPE, "/p")
-    assert [found.code for found in compiled.diagnostics] == ["unknown-name", "unknown-value", "null-not-here"]
+    assert [found.code for found in compiled.diagnostics] == ["unknown-name", "no-such-value", "null-not-here"]
 
 
 @pytest.mark.parametrize(

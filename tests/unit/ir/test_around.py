@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scaffolder.design.wire_codes import FIELD_CODES, WIRE_CODES
 from scaffolder.ir.messages import MESSAGES
 from scaffolder.ir.model import SeedRow
 from scaffolder.ir.query import Type
@@ -101,8 +102,6 @@ def test_the_wire_holds_the_whole_catalogue_of_messages() -> None:
 
 
 def test_every_code_of_the_wire_contract_has_a_message() -> None:
-    from scaffolder.design.wire_codes import FIELD_CODES, WIRE_CODES
-
     assert set(MESSAGES) == {*FIELD_CODES, *WIRE_CODES}
 
 

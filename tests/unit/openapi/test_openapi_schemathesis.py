@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from scaffolder.render.openapi import openapi_json
-from tests.unit.openapi.designs import project
+from tests.unit.openapi.designs import document, project
+from tests.unit.openapi.lint import operations
 from tests.unit.openapi.wire_server import serving
 
 TOKEN = ("--header", "Authorization: Token good")
@@ -28,7 +29,7 @@ def test_schema_and_wire_contract_agree(name: str, phases: str, more: tuple[str,
     described.write_text(openapi_json(project(name)), encoding="utf-8")
     with serving(project(name)) as url:
         command = [sys.executable, "-m", "schemathesis.cli", "run", str(described), "--url", url, *more]
-        limits = ["--phases", phases, "--max-examples", "8", "--seed", "1", "--generation-database", "none"]
+        limits = ["--phases", phases, "--max-examples", "4", "--seed", "1", "--generation-database", "none"]
         done = subprocess.run([*command, *limits], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert "No issues found" in done.stdout or "warning" in done.stdout
+    assert f"Tested: {len(list(operations(document(name))))}" in done.stdout

@@ -52,9 +52,9 @@ class _Shifted(FunctionElement[Any]):
     name = "shifted"
     inherit_cache = True
 
-    def __init__(self, moment: SQLColumnExpression[Any], amount: int) -> None:
-        super().__init__(moment, sa.literal(amount, sa.Integer()))
-        self.type = moment.type
+    def __init__(self, moment: SQLColumnExpression[Any], amount: int, type_: WireDate | WireDateTime) -> None:
+        super().__init__(sa.type_coerce(moment, type_), sa.literal(amount, sa.Integer()))
+        self.type = type_
 
 
 @compiles(_Shifted, "sqlite")
@@ -74,11 +74,13 @@ def _postgresql_shifted(element: _Shifted, compiler: SQLCompiler, **kw: Any) -> 
 
 
 def shift(moment: SQLColumnExpression[Any], amount: int, unit: Unit) -> SQLColumnExpression[Any]:
-    """The moment, or the date by whole days, that lies so far away; a day is 24 hours."""
-    element = _element(moment)
-    if isinstance(element.type, WireDate):
-        return _Shifted(element, amount)
-    return _Shifted(sa.type_coerce(element, WireDateTime()), amount * _MINUTES[unit])
+    """The moment that lies so far away; a day is 24 hours."""
+    return _Shifted(moment, amount * _MINUTES[unit], WireDateTime())
+
+
+def shift_date(day: SQLColumnExpression[Any], days: int) -> SQLColumnExpression[Any]:
+    """The date so many days later, or earlier."""
+    return _Shifted(day, days, WireDate())
 
 
 class _Rescaled(FunctionElement[Any]):
