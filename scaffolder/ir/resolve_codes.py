@@ -8,9 +8,6 @@ _DID_YOU_MEAN = 'did you mean "{hint}"?'
 
 # Names in the database
 TABLE_CLASH = Code("table-clash", 'the table "{table}" is already that of {other}', "choose another plural or name")
-COLUMN_CLASH = Code(
-    "column-clash", 'the column "{column}" is already that of the field "{other}"', "rename one of them"
-)
 
 # Fields
 COMPUTE_CIRCLE = Code("compute-circle", "computed fields read each other in a circle: {circle}")

@@ -12,7 +12,8 @@ from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.query import Expr, Kind
 from scaffolder.packs.questions import Question
 from scaffolder.packs.registry import Pack, table_syntax_problems
-from scaffolder.render.checktext import Checker, Scope
+from scaffolder.render.checkreader import Scope
+from scaffolder.render.checktext import Checker
 from scaffolder.render.codes import MISSING_ENTRY, PATH_ERROR, UNUSED_ENTRY
 from scaffolder.render.context import clashing_options
 from scaffolder.render.environment import checked_path_environment
@@ -31,7 +32,6 @@ def check_templates(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
     """Check every template of a pack; no problem means that no attribute of the view is misspelt anywhere."""
     checker = Checker(pack, view_type)
     scope: Scope = {**_option_types(pack.options), **members(view_type)}
-    checker.context = scope
     for path in _files(pack.templates):
         _check_file(checker, pack, path, scope)
     problems = dict.fromkeys((*clashing_options(pack, view_type), *checker.problems, *_unused(pack, checker)))

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
-from scaffolder.diagnostics import Code, Diagnostic, closest
+from scaffolder.diagnostics import closest
 from scaffolder.packs.registry import Pack
+from scaffolder.render.checkreader import Macro, Module, Scope, TemplateReader
 from scaffolder.render.codes import (
     BAD_CALL,
     BAD_LOOP,
     BAD_PRINT,
-    TEMPLATE_ERROR,
     THINKING_TEMPLATE,
     UNKNOWN_ATTRIBUTE,
     UNKNOWN_FILTER,
     UNKNOWN_NAME,
 )
-from scaffolder.render.environment import text_environment
-from scaffolder.render.plan import located
 from scaffolder.render.viewtypes import (
     Loop,
     Unknown,
-    UnreadableType,
-    declared_types,
     element_type,
     fits,
     member_names,
     member_type,
     printable,
-    reachable_types,
     type_text,
     unpacked_types,
 )
 
-Scope = dict[str, Any]
 FILTERS = {"indent", "join"}
-_DECLARATION = re.compile(r"\{#:(.*?)#\}", re.DOTALL)
 _THOUGHTS: dict[type[nodes.Node], str] = {
     nodes.Compare: "a comparison",
     nodes.And: "`and`",
@@ -57,37 +48,11 @@ _THOUGHTS: dict[type[nodes.Node], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
-    """A macro: where it stands, the types its comment declares, and the module it may call its siblings in."""
-
-    source: str
-    node: nodes.Macro
-    declared: dict[str, Any] | None
-    scope: Scope = field(hash=False, compare=False)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.source, self.node.name
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """An imported template: its macros by name."""
-
-    macros: dict[str, Macro]
-
-
-class Checker:
+class Checker(TemplateReader):
     """Checks the templates of one pack, each macro once for each set of argument types."""
 
     def __init__(self, pack: Pack, view_type: Any) -> None:
-        self.pack = pack
-        self.known = reachable_types(view_type)
-        self.environment = text_environment(pack)
-        self.context: Scope = {}
-        self.problems: list[Diagnostic] = []
-        self.read: set[str] = set()
+        super().__init__(pack, view_type)
         self.called: set[tuple[str, str]] = set()
         self._modules: dict[str, Module] = {}
         self._found: dict[tuple[str, str], Macro] = {}
@@ -97,29 +62,12 @@ class Checker:
         """Return every macro that was read."""
         return self._found.values()
 
-    def report(self, code: Code, source: str, line: int, hint: str | None = None, **values: Any) -> type[Unknown]:
-        self.problems.append(located(code.at("", hint=hint, **values), self.pack, source, line))
-        return Unknown
-
     def template(self, source: str, scope: Scope) -> None:
         """Check a template's text with the given variables."""
         tree = self.parsed(source)
         if tree is not None:
             local = {**scope, **self.module_macros(tree, source)}
             self.text(tree, source, local)
-
-    def parsed(self, source: str) -> nodes.Template | None:
-        self.read.add(source)
-        try:
-            return self.environment.parse(self.source_text(source), source)
-        except TemplateSyntaxError as error:
-            self.report(TEMPLATE_ERROR, error.name or source, error.lineno, problem=error.message)
-        except (OSError, UnicodeDecodeError) as error:
-            self.report(TEMPLATE_ERROR, source, 1, problem=f"cannot be read: {type(error).__name__}")
-        return None
-
-    def source_text(self, source: str) -> str:
-        return (self.pack.root / source).read_text(encoding="utf-8")
 
     # Macros and modules
 
@@ -133,12 +81,6 @@ class Checker:
                 self._modules[name] = Module(macros)
                 self.text(tree, name, dict(macros))
         return self._modules[name]
-
-    def exists(self, name: str, source: str, line: int) -> bool:
-        found = (self.pack.root / name).is_file()
-        if not found:
-            self.report(TEMPLATE_ERROR, source, line, problem=f"there is no template {name!r} below the pack's root")
-        return found
 
     def module_macros(self, tree: nodes.Template, source: str) -> dict[str, Macro]:
         """Return the macros that a template defines, which see each other and what the template imports."""
@@ -154,21 +96,6 @@ class Checker:
             if isinstance(node, nodes.Import | nodes.FromImport):
                 self.statement(node, source, scope)
         return found
-
-    def declarations(self, source: str) -> dict[int, str]:
-        """Return the type comments of a template, by the line that each ends on."""
-        text = self.source_text(source)
-        return {text.count("\n", 0, match.end()) + 1: match[1] for match in _DECLARATION.finditer(text)}
-
-    def declared(self, node: nodes.Macro, comments: dict[int, str], source: str) -> dict[str, Any] | None:
-        comment = next((comments[line] for line in (node.lineno, node.lineno - 1) if line in comments), None)
-        if comment is None:
-            return None
-        try:
-            return declared_types(comment, self.known)
-        except UnreadableType as error:
-            self.report(BAD_CALL, source, node.lineno, problem=f"macro {node.name!r} declares {error.text}")
-            return {argument.name: Unknown for argument in node.args}
 
     def macro_body(self, macro: Macro, arguments: Scope) -> None:
         key = (macro.key, repr(sorted((name, repr(kind)) for name, kind in arguments.items())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,9 +27,12 @@ from scaffolder.render.lowering.effects import states_view
 from scaffolder.render.lowering.inputs import choices_of, creation_view, schema_views, unique_fields
 from scaffolder.render.lowering.operations import operation_view
 from scaffolder.render.lowering.rules import rules_view
+from scaffolder.render.lowering.scenes import factory_view
 from scaffolder.render.lowering.selections import repository_view
 from scaffolder.render.lowering.storage import link_views, table_views
+from scaffolder.render.lowering.tests import resource_test_view
 from scaffolder.render.openapi import openapi_json
+from scaffolder.render.samples.scenes import Stage
 from scaffolder.render.view import (
     AuthView,
     CorsView,
@@ -55,6 +59,8 @@ from scaffolder.render.view import (
     WritingView,
 )
 
+_PLAIN = re.compile(r"[A-Za-z0-9_.:/@+,-]*")
+
 
 def lower(
     project: Project, pack: Pack, options: Mapping[str, str | bool | int]
@@ -67,8 +73,9 @@ def lower(
         by_model[operation.model].append(operation)
     removed = removed_models(project)
     by_table = {table.name: table for table in tables}
+    stage = Stage(project)
     models = tuple(
-        model_view(desk, model, tuple(by_model[model.name]), by_table[model.table], model.name in removed)
+        model_view(desk, model, tuple(by_model[model.name]), by_table[model.table], model.name in removed, stage)
         for model in project.models
     )
     calls = tuple(operation_view(desk, operation) for operation in by_model[None])
@@ -78,6 +85,7 @@ def lower(
         resources=router_order(tuple(model for model in models if model.has_routes)),
         calls=calls,
         call_schemas=tuple(schema for operation in by_model[None] for schema in schema_views(desk, operation)),
+        call_tests=resource_test_view(desk, stage, tuple(by_model[None])),
     )
     return view, ()
 
@@ -97,7 +105,7 @@ def removed_models(project: Project) -> frozenset[str]:
 
 
 def model_view(
-    desk: Desk, model: Model, operations: tuple[Operation, ...], table: TableView, removed: bool
+    desk: Desk, model: Model, operations: tuple[Operation, ...], table: TableView, removed: bool, stage: Stage
 ) -> ModelView:
     name = desk.lexicon.model(model.name)
     links = link_views(desk, model)
@@ -141,6 +149,7 @@ def model_view(
             operation.shape and model.shape(operation.shape).has_token and operation.kind in ("create", "login")
             for operation in operations
         ),
+        tests=resource_test_view(desk, stage, operations),
     )
 
 
@@ -190,6 +199,7 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         dropped=tuple(table.name for table in reversed(tables)),
         seeds=tuple(_seed(desk, row) for row in project.seeds),
         seed_uses=_seed_uses(desk, project),
+        factories=tuple(factory_view(desk, model.name) for model in project.models),
         openapi=openapi_json(project),
         has_calls=has_calls,
         has_lists=any(operation.selection for operation in project.operations),
@@ -368,16 +378,20 @@ def _setting(desk: Desk, setting: Setting) -> SettingView:
             else desk.native(setting.type)
         ),
         default=default,
-        example=(
-            ""
-            if setting.secret or setting.default is None
-            else str(setting.default).lower() if isinstance(setting.default, bool) else str(setting.default)
-        ),
+        line=setting_line(setting),
         sample=desk.literal(setting_sample(setting), setting.type),
         required=setting.required,
         secret=setting.secret,
         summary=desk.text(setting.summary or setting.name),
     )
+
+
+def setting_line(setting: Setting) -> str:
+    """Return the setting's line in an example of the environment."""
+    value = str(setting.default).lower() if isinstance(setting.default, bool) else str(setting.default)
+    if setting.secret or setting.default is None:
+        return f"{setting.name}="
+    return f"{setting.name}={value}" if _PLAIN.fullmatch(value) else f"# {setting.name}="
 
 
 def setting_sample(setting: Setting) -> str | int | bool:

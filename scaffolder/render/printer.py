@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from scaffolder.ir.model import Link, Model, Rule
 from scaffolder.packs.registry import Pack
 from scaffolder.render.literals import LITERALS
 from scaffolder.render.names import Name, NameStyle
+
+_NUMBER = re.compile(r"_?[0-9]+$")
 
 TRUE = q.Literally(True, q.Type("bool"))
 FALSE = q.Literally(False, q.Type("bool"))
@@ -162,7 +165,7 @@ class Printer:
 
     def alias(self, source: q.Source) -> str:
         """Name a new row, and remember it."""
-        wanted = self.lexicon.name(source.alias).snake if source.alias.isidentifier() else source.alias
+        wanted = self.lexicon.name(_NUMBER.sub("", source.alias)).snake
         variable, number = wanted, 2
         while variable in self.taken:
             variable, number = f"{wanted}_{number}", number + 1

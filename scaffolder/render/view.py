@@ -9,16 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scaffolder.render.names import Name
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string of the design, safe in each place where it may be printed."""
-
-    literal: str  # a string literal of the pack's language
-    comment: str  # one line, safe in a comment or docstring of the pack's language
-    markdown: str
-    json: str  # a JSON string, also valid in YAML and TOML
+from scaffolder.render.testview import FactoryView, ResourceTestView
+from scaffolder.render.viewtext import Text as Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -683,6 +675,7 @@ class ModelView:
     key: str
     is_removed: bool
     issues_tokens: bool
+    tests: ResourceTestView
 
 
 @dataclass(frozen=True, slots=True)
@@ -769,7 +762,7 @@ class SettingView:
     attribute: Name
     native: str
     default: str
-    example: str
+    line: str  # of an example of the environment: the default, commented out where it cannot stand there plainly
     sample: str  # a value for tests, as code
     required: bool
     secret: bool
@@ -824,6 +817,7 @@ class ProjectView:
     dropped: tuple[str, ...]  # the tables, last first
     seeds: tuple[SeedView, ...]
     seed_uses: tuple[UseView, ...]
+    factories: tuple[FactoryView, ...]
     openapi: str
     has_calls: bool
     has_lists: bool
@@ -846,3 +840,4 @@ class View:
     resources: tuple[ModelView, ...]
     calls: tuple[OperationView, ...]
     call_schemas: tuple[SchemaView, ...]
+    call_tests: ResourceTestView

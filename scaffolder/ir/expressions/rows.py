@@ -72,7 +72,7 @@ def liveness(site: Site, alias: str, model: str) -> Expr | None:
 def member(site: Site, alias: str, model: str, field: Field) -> Typed:
     """A field of a row in scope."""
     if site.scope.is_computed(model, field.name):
-        nullable = field.type.kind != "bool"
+        nullable = field.optional and field.type.kind != "bool"
         return Typed(Computed(alias, model, field.name, field.type), field.type, nullable)
     return Typed(Column(alias, model, field.name, field.type, field.optional), field.type, field.optional)
 

@@ -1,15 +1,15 @@
-"""Names of tables and columns: link tables are added, and names that would meet in the database are refused."""
+"""Tables of many-to-many lists, which must not meet those of models."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.model import Field, Link, Model
-from scaffolder.ir.naming import column_name, shortened, snake_case
+from scaffolder.ir.naming import shortened, snake_case
 from scaffolder.ir.passes.draft import Draft, Pass
-from scaffolder.ir.resolve_codes import COLUMN_CLASH, TABLE_CLASH
+from scaffolder.ir.resolve_codes import TABLE_CLASH
 
 COUNTERS = "sequence_counters"
 
@@ -24,7 +24,7 @@ def resolve_names(draft: Draft) -> Pass:
     }
     tables = frozenset({*(it.table for it in draft.models.values()), *(it.table for it in links.values()), COUNTERS})
     named = replace(draft, links=links, table_names=tables)
-    return named, (*table_clashes(named), *column_clashes(draft.models.values()))
+    return named, tuple(table_clashes(named))
 
 
 def link(owner: Model, field: Field) -> Link:
@@ -54,17 +54,3 @@ def table_clashes(draft: Draft) -> Iterator[Diagnostic]:
             pointer = pointer_of("models", owner, "fields", field)
             yield TABLE_CLASH.at(pointer, table=found.table, other=owners[found.table])
         owners.setdefault(found.table, f"the list {found.name}")
-
-
-def column_clashes(models: Iterable[Model]) -> Iterator[Diagnostic]:
-    """Columns of one table that have one name."""
-    for model in models:
-        owners: dict[str, str] = {}
-        for field in model.fields:
-            if field.many:
-                continue
-            name = column_name(field)
-            if name in owners:
-                pointer = pointer_of("models", model.name, "fields", field.name)
-                yield COLUMN_CLASH.at(pointer, column=name, other=owners[name])
-            owners.setdefault(name, field.name)

@@ -122,9 +122,10 @@ def used_defaults(draft: Draft, items: Mapping[ShapeKey, tuple[Item, ...]]) -> I
 
 
 def search_leaks(draft: Draft, shown: frozenset[FieldKey]) -> Iterator[Diagnostic]:
-    """Searchable fields that no shape of their model shows."""
+    """Searchable fields of listed models that no shape of their model shows."""
+    listed = {it.model for it in draft.design.endpoints.values() if it.operation == "list"}
     for model in draft.models.values():
-        for field in model.fields:
+        for field in model.fields if model.name in listed else ():
             if field.searchable and (model.name, field.name) not in shown:
                 pointer = pointer_of("models", model.name, "fields", field.name, "searchable")
                 yield SEARCH_LEAK.at(pointer, field=field.name, model=model.name)

@@ -118,11 +118,12 @@ def _request_body(operation: Operation, project: Project, requests: dict[str, st
 
 def _request_names(project: Project, shapes: Components) -> dict[str, str]:
     """The component of each request body by operation; none has the name of a shape."""
-    taken = dict(shapes.names)
-    for operation in project.operations:
-        if operation.reads_body:
-            taken["request", operation.name] = free_name(f"{Name.of(operation.name).pascal}Request", taken)
-    return {key[1]: name for key, name in taken.items() if key[0] == "request"}
+    taken = set(shapes.names.values())
+    return {
+        operation.name: free_name(f"{Name.of(operation.name).pascal}Request", taken)
+        for operation in project.operations
+        if operation.reads_body
+    }
 
 
 def _request_schemas(project: Project, requests: dict[str, str]) -> dict[str, Schema]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from scaffolder.ir.model import Function, Hook, Model, Operation, Project, Selection, Shape, ShapeMember
@@ -121,14 +122,15 @@ class Components:
 def components(project: Project) -> Components:
     """Name every component: `Article`, `UserProfile`, `ArticleResponse`, `ArticlePage`, `ArticleItems`."""
     names: dict[tuple[str, ...], str] = {("error", name): name for name in error_schemas(project)}
+    taken = set(names.values())
     draft = Components(project, names)
     for model, shape in sorted(draft.shapes(), key=lambda pair: pair[1].name != "default"):
         suffix = "" if shape.name == "default" else Name.of(shape.name).pascal
-        names["shape", model.name, shape.name] = free_name(f"{model.name}{suffix}", names)
+        names["shape", model.name, shape.name] = free_name(f"{model.name}{suffix}", taken)
     for operation in project.operations:
         key = _envelope_key(operation)
         if key and key not in names:
-            names[key] = free_name(_envelope_name(operation, names), names)
+            names[key] = free_name(_envelope_name(operation, names), taken)
     return Components(project, names)
 
 
@@ -157,11 +159,12 @@ def _envelope_key(operation: Operation) -> tuple[str, ...]:
     return ("item", *shown, operation.item_key) if operation.item_key else ()
 
 
-def free_name(wanted: str, names: Mapping[tuple[str, ...], str]) -> str:
-    """The wanted name, or the first of `Wanted2`, `Wanted3` … that is not taken."""
-    taken = set(names.values())
-    numbered = (wanted if number == 1 else f"{wanted}{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in numbered if name not in taken)
+def free_name(wanted: str, taken: set[str]) -> str:
+    """The wanted name, or the first of `Wanted2`, `Wanted3` … that is not taken; from now on it is."""
+    names = chain([wanted], (f"{wanted}{number}" for number in count(2)))
+    free = next(name for name in names if name not in taken)
+    taken.add(free)
+    return free
 
 
 def exact(properties: Schema) -> Schema:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 
+@cache
 def number_pattern(low: int, high: int, scale: int = 0) -> str:
     """The anchored pattern of plain decimal strings from `low` to `high`, both in units of 10 to the power of -scale.
 

@@ -96,7 +96,7 @@ def conflicts(world: World) -> bool:
             seen = set()
             for row in world.of(model.name):
                 values = tuple(row.values.get(name) for name in unique.fields)
-                if not row.live and model.soft_delete or (None in values and not unique.nulls_equal):
+                if (not row.live and model.soft_delete) or (None in values and not unique.nulls_equal):
                     continue
                 if values in seen:
                     return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from scaffolder.ir.model import Model, Project
 from scaffolder.render.samples.evaluate import wire_value
-from scaffolder.render.samples.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World, conflicts
+from scaffolder.render.samples.rows import NOW, Moment, Row, Undecidable, Unlike, World, conflicts
 from scaffolder.render.samples.values import FactoryValue, factory_values
 
 CALLER = "caller"
@@ -87,8 +88,6 @@ class Played:
         return self.rows[scene.caller] if scene.caller else None
 
 
-
-
 class Stage:
     """Plays scenes of one project."""
 
@@ -136,14 +135,14 @@ class Stage:
             return Moment(NOW, True, value.field.type.kind == "date")
         return wire_value(value.value, value.field.type)
 
-    def makeable(self, model: str) -> bool:
-        """Whether a factory can make a row without being given one."""
+    @cached_property
+    def makeable(self) -> frozenset[str]:
+        """The models of which a factory can make a row without being given any other."""
+        return frozenset(model.name for model in self.project.models if self._is_makeable(model.name))
+
+    def _is_makeable(self, model: str) -> bool:
         try:
             self.make(World(self.project), model, {})
         except Undecidable:
             return False
         return True
-
-
-def key_of(played: Played, name: str) -> Key:
-    return played.rows[name].key

@@ -141,7 +141,11 @@ def _cast(
         for parent, name in zip(operation.parents, parents, strict=True):
             scene = _attached(stage, scene, row, parent.path, name)
     for target in targets:
-        scene, _ = shared(stage, scene, target)
+        own = step_name(target)
+        if target == auth and not scene.has(own):
+            scene = scene.with_step(Step(own, target))
+        elif target != auth:
+            scene, _ = shared(stage, scene, target)
     yield Cast(scene, tuple(parents), row)
 
 

@@ -18,6 +18,7 @@ _ROOM = 6
 _TEXTS = frozenset({"string", "text"})
 _DIGITS = range(ord("0"), ord("9") + 1)
 _SPREAD = 1000
+_UNPRINTED = frozenset("{}$\"'\\`%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def _counted_match(pattern: str, least: int, most: int) -> Counted | None:
     expression = re.compile(portable(pattern), re.ASCII)
     for counted in _candidates(parsed(pattern), most):
         texts = [counted.text(number) for number in (1, 2, 9, 10, 57, 99)]
+        if set(counted.before + counted.after) & _UNPRINTED:
+            continue
         fits = all(least <= len(text) <= most and expression.fullmatch(text) and text == text.strip() for text in texts)
         if fits and len(set(texts)) == len(texts):
             return counted

@@ -127,7 +127,9 @@ def test_a_create_rule_on_parents_alone_is_asked_before_the_input() -> None:
 
 def test_the_models_own_create_rule_has_an_early_form_as_well() -> None:
     changes = {"models": {"Project": {"access": {"create": "$user.role == 'admin'"}}}}
-    found = operation("POST /orgs/{slug}/projects", {"operation": "create", "model": "Project", "parent": "org"}, changes)
+    found = operation(
+        "POST /orgs/{slug}/projects", {"operation": "create", "model": "Project", "parent": "org"}, changes
+    )
     assert found.guard_early is not None
 
 

@@ -61,7 +61,11 @@ def test_a_calls_body_is_its_functions_input() -> None:
     services = {
         "price": {
             "quote": {
-                "input": {"task": {"type": "Task"}, "days": {"type": "int", "max": 9}, "note": {"type": "text", "optional": True}},
+                "input": {
+                    "task": {"type": "Task"},
+                    "days": {"type": "int", "max": 9},
+                    "note": {"type": "text", "optional": True},
+                },
                 "output": {"price": {"type": "decimal", "precision": 8, "scale": 2}},
             }
         }

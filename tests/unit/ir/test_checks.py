@@ -63,11 +63,11 @@ def test_the_rows_concerned_are_found_from_the_written_one() -> None:
     (join,) = check.rows.joins
     member, uuid = "membership", Type("uuid")
     assert join.on == Compare(
-        "==", Column(member, "Membership", "org", Type("reference", "Org"), False), Column("org", "Org", "id", uuid, False)
+        "==",
+        Column(member, "Membership", "org", Type("reference", "Org"), False),
+        Column("org", "Org", "id", uuid, False),
     )
-    assert check.rows.where == Compare(
-        "==", Column(member, "Membership", "id", uuid, False), Param("row", None, uuid)
-    )
+    assert check.rows.where == Compare("==", Column(member, "Membership", "id", uuid, False), Param("row", None, uuid))
 
 
 def test_a_broken_check_of_another_row_answers_409() -> None:
@@ -104,7 +104,9 @@ def test_a_delete_of_the_owner_itself_asks_nothing_of_it() -> None:
 
 
 def test_a_reference_that_a_delete_clears_is_a_change() -> None:
-    changes = {"models": {"Project": {"checks": {"led": {"rule": "lead != null or budget == 0", "message": "lead it"}}}}}
+    changes = {
+        "models": {"Project": {"checks": {"led": {"rule": "lead != null or budget == 0", "message": "lead it"}}}}
+    }
     found = operation("DELETE /users/{id}", {"operation": "delete", "model": "User", "access": "user"}, changes)
     assert asked(found) == [("Project", "led", False, ("budget", "lead"))]
     assert found.checks[0].rows is not None

@@ -58,7 +58,7 @@ def test_callers_are_required_exactly_where_rules_need_them(operations: dict[str
 
 def test_fields_have_the_limits_of_the_language(conduit: Project) -> None:
     article, user = conduit.model("Article"), conduit.model("User")
-    assert [it.name for it in article.fields][0] == "id"
+    assert article.fields[0].name == "id"
     assert [it.name for it in article.fields][-2:] == ["createdAt", "updatedAt"]
     assert (article.field("title").minimum, article.field("title").maximum) == (1, 200)
     assert (user.field("password").minimum, user.field("password").maximum) == (8, 128)
@@ -153,7 +153,12 @@ def test_the_feed_is_a_fixed_filter(operations: dict[str, Operation]) -> None:
 def test_comments_are_scoped_by_their_article(operations: dict[str, Operation]) -> None:
     create = operations["createComment"]
     (article,) = create.parents
-    assert (article.name, article.model, article.path, article.resource) == ("article", "Article", ("article",), "article")
+    assert (article.name, article.model, article.path, article.resource) == (
+        "article",
+        "Article",
+        ("article",),
+        "article",
+    )
     assert (article.key.param, article.key.field, article.key.type.kind) == ("slug", "slug", "slug")
     assert create.scope == Compare(
         "==",
@@ -229,7 +234,15 @@ def test_statuses_are_those_that_each_operation_can_answer(operations: dict[str,
 
 def test_tables_come_in_an_order_in_which_they_can_be_created(conduit: Project) -> None:
     names = [it.name for it in conduit.tables]
-    assert names == ["users", "articles", "comments", "tags", "user_followers", "article_tag_list", "article_favorited_by"]
+    assert names == [
+        "users",
+        "articles",
+        "comments",
+        "tags",
+        "user_followers",
+        "article_tag_list",
+        "article_favorited_by",
+    ]
     articles = conduit.tables[1]
     assert [(it.name, it.kind, it.nullable) for it in articles.columns][:3] == [
         ("id", "bigint", False),

@@ -75,7 +75,9 @@ def test_the_default_input_list_is_what_a_caller_may_set() -> None:
 
 def test_the_parent_and_immutable_fields_are_left_out() -> None:
     changes = {"models": {"Task": {"fields": {"title": {"immutable": True}}}}}
-    create = operation("POST /projects/{id}/tasks", {"operation": "create", "model": "Task", "parent": "project"}, changes)
+    create = operation(
+        "POST /projects/{id}/tasks", {"operation": "create", "model": "Task", "parent": "project"}, changes
+    )
     assert [it.name for it in create.inputs][:2] == ["title", "body"]
     update = operation("PATCH /tasks/{id}", {"operation": "update", "model": "Task"}, changes)
     assert "title" not in [it.name for it in update.inputs]
@@ -92,7 +94,9 @@ def test_a_reference_must_be_readable_unless_it_is_blind() -> None:
     def has_read_rule(blind: bool) -> bool:
         field = {"type": "Org", "optional": True, **({"blind": True} if blind else {})}
         changes = {"models": {"Task": {"fields": {"org": field}}}}
-        found = operation("POST /tasks", {"operation": "create", "model": "Task", "input": ["project", "title", "org"]}, changes)
+        found = operation(
+            "POST /tasks", {"operation": "create", "model": "Task", "input": ["project", "title", "org"]}, changes
+        )
         return found.inputs[-1].has_read_rule
 
     assert (has_read_rule(False), has_read_rule(True)) == (True, False)
@@ -161,7 +165,10 @@ def test_a_location_is_filled_from_the_row_and_its_parents() -> None:
     get = {"operation": "get", "model": "Task", "parent": "project.org"}
     create = {"operation": "create", "model": "Task", "parent": "project"}
     found = operation(
-        "POST /projects/{id}/tasks", create, {"wire": {"base": "/v1"}}, **{"GET /orgs/{slug}/projects/{key}/t/{number}": get}
+        "POST /projects/{id}/tasks",
+        create,
+        {"wire": {"base": "/v1"}},
+        **{"GET /orgs/{slug}/projects/{key}/t/{number}": get},
     )
     assert found.location is not None
     assert [it.text for it in found.location] == ["/v1/orgs/", None, "/projects/", None, "/t/", None]
@@ -223,7 +230,10 @@ def test_operations_are_grouped_by_their_paths_first_word() -> None:
     found = operation("GET /me", {"operation": "get", "model": "User", "key": "$user"})
     assert found.tag == "me"
     assert operation("GET /user", {"operation": "get", "model": "User", "key": "$user"}).tag == "users"
-    assert operation("GET /projects/{id}/tasks", {"operation": "list", "model": "Task", "parent": "project"}).tag == "projects"
+    assert (
+        operation("GET /projects/{id}/tasks", {"operation": "list", "model": "Task", "parent": "project"}).tag
+        == "projects"
+    )
 
 
 def test_slugs_avoid_the_static_segments_at_their_place() -> None:

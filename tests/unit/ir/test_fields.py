@@ -76,12 +76,8 @@ def test_each_kind_of_field_is_exactly_one_of_stored_computed_linked_reverse() -
     changes = with_field({"type": "int", "compute": "count(watchers)"})
     found = {field.name: field for field in project(changes).model("Task").fields}
     found["tasks"] = project().model("Project").field("tasks")
-    kinds = {
-        name: [it.stored, it.compute is not None, it.linked, it.reverse].index(True) for name, it in found.items()
-    }
-    assert all(
-        [it.stored, it.compute is not None, it.linked, it.reverse].count(True) == 1 for it in found.values()
-    )
+    kinds = {name: [it.stored, it.compute is not None, it.linked, it.reverse].index(True) for name, it in found.items()}
+    assert all([it.stored, it.compute is not None, it.linked, it.reverse].count(True) == 1 for it in found.values())
     assert (kinds["title"], kinds["extra"], kinds["watchers"], kinds["tasks"]) == (0, 1, 2, 3)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffolder.ir.model import Filter, Operation
 from scaffolder.ir import query
+from scaffolder.ir.model import Filter, Operation
 from scaffolder.ir.query import Column, Computed, Exists, IsNull, Logic, Readable, Type
 from tests.unit.ir.support import Json, operation
 
@@ -83,7 +83,11 @@ def test_null_is_asked_of_the_value_and_of_each_reference_on_the_way() -> None:
 
 def test_sort_keys_and_order_have_types() -> None:
     found = listing({"sort": ["due", "status", "title"]})
-    assert [(it.field, it.type.kind) for it in found.sorts] == [("due", "date"), ("status", "enum"), ("title", "string")]
+    assert [(it.field, it.type.kind) for it in found.sorts] == [
+        ("due", "date"),
+        ("status", "enum"),
+        ("title", "string"),
+    ]
     assert [(it.field, it.descending) for it in found.order] == [("points", True)]
     assert found.sorts[1].type.values == ("open", "doing", "done")
 

@@ -22,7 +22,9 @@ def names(found: Selection) -> list[str]:
 
 
 def test_the_default_shape_leaves_out_lists_passwords_and_hidden_fields() -> None:
-    user = project({"models": {"User": {"fields": {"secretNote": {"type": "string", "optional": True, "hidden": True}}}}})
+    user = project(
+        {"models": {"User": {"fields": {"secretNote": {"type": "string", "optional": True, "hidden": True}}}}}
+    )
     assert names(user.model("User").shape("default").selection) == [
         "id",
         "email",

@@ -110,7 +110,9 @@ def created_before(resolved: Project) -> list[tuple[str, str]]:
 
 
 def test_every_table_follows_those_that_it_refers_to() -> None:
-    changes = {"models": {"Label": None, "Task": {"fields": {"labels": None, "kind": {"type": "Kind", "optional": True}}}}}
+    changes = {
+        "models": {"Label": None, "Task": {"fields": {"labels": None, "kind": {"type": "Kind", "optional": True}}}}
+    }
     changes["models"]["Kind"] = {"fields": {"name": {"type": "string"}}}  # type: ignore[assignment]
     assert created_before(project(changes)) == []
 

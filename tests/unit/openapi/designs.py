@@ -1,4 +1,4 @@
-"""The designs whose documents the tests look at: the examples, and one with every kind of value."""
+"""The designs whose documents the tests look at: the examples, the golden ones, and one with every kind of value."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from scaffolder.ir.model import Project
 from scaffolder.ir.resolve import resolve
 from scaffolder.render.openapi import openapi
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
+ROOT = Path(__file__).parents[3]
 WORKSHOP = Path(__file__).with_name("workshop.json")
-DESIGNS = {path.parent.name: path for path in sorted(EXAMPLES.glob("*/design.json"))} | {"workshop": WORKSHOP}
+EXAMPLES = {path.parent.name: path for path in sorted(ROOT.glob("examples/*/design.json"))}
+GOLDEN = {f"golden-{path.stem}": path for path in sorted(ROOT.glob("tests/golden/designs/*.json"))}
+DESIGNS = EXAMPLES | GOLDEN | {"workshop": WORKSHOP}
 
 
 @cache

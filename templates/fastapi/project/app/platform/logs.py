@@ -1,13 +1,17 @@
 """Structured logs through the standard library: JSON in production, readable lines elsewhere."""
 
 import logging
+import sys
 
 import structlog
 from structlog.typing import Processor
 
 
 def configure_logging(level: str, as_json: bool) -> None:
-    """Send the lines of structlog and of every library to standard error in one form."""
+    """Send the lines of structlog and of every library to standard error in one form.
+
+    Tracebacks are plain: they show no local variable, which may hold what nobody should read.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -15,9 +19,13 @@ def configure_logging(level: str, as_json: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -1,0 +1,89 @@
+"""The templates that a check reads: their syntax trees, and the macros that they declare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from scaffolder.diagnostics import Code, Diagnostic
+from scaffolder.packs.registry import Pack
+from scaffolder.render.codes import BAD_CALL, TEMPLATE_ERROR
+from scaffolder.render.environment import text_environment
+from scaffolder.render.plan import located
+from scaffolder.render.viewtypes import Unknown, UnreadableType, declared_types, reachable_types
+
+Scope = dict[str, Any]
+_DECLARATION = re.compile(r"\{#:(.*?)#\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A macro: where it stands, the types its comment declares, and the module it may call its siblings in."""
+
+    source: str
+    node: nodes.Macro
+    declared: dict[str, Any] | None
+    scope: Scope = field(hash=False, compare=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.source, self.node.name
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """An imported template: its macros by name."""
+
+    macros: dict[str, Macro]
+
+
+class TemplateReader:
+    """Reads the templates of one pack, and keeps what was found wrong with them."""
+
+    def __init__(self, pack: Pack, view_type: Any) -> None:
+        self.pack = pack
+        self.known = reachable_types(view_type)
+        self.environment = text_environment(pack)
+        self.problems: list[Diagnostic] = []
+        self.read: set[str] = set()
+
+    def report(self, code: Code, source: str, line: int, hint: str | None = None, **values: Any) -> type[Unknown]:
+        self.problems.append(located(code.at("", hint=hint, **values), self.pack, source, line))
+        return Unknown
+
+    def parsed(self, source: str) -> nodes.Template | None:
+        self.read.add(source)
+        try:
+            return self.environment.parse(self.source_text(source), source)
+        except TemplateSyntaxError as error:
+            self.report(TEMPLATE_ERROR, error.name or source, error.lineno, problem=error.message)
+        except (OSError, UnicodeDecodeError) as error:
+            self.report(TEMPLATE_ERROR, source, 1, problem=f"cannot be read: {type(error).__name__}")
+        return None
+
+    def source_text(self, source: str) -> str:
+        return (self.pack.root / source).read_text(encoding="utf-8")
+
+    def exists(self, name: str, source: str, line: int) -> bool:
+        found = (self.pack.root / name).is_file()
+        if not found:
+            self.report(TEMPLATE_ERROR, source, line, problem=f"there is no template {name!r} below the pack's root")
+        return found
+
+    def declarations(self, source: str) -> dict[int, str]:
+        """Return the type comments of a template, by the line that each ends on."""
+        text = self.source_text(source)
+        return {text.count("\n", 0, match.end()) + 1: match[1] for match in _DECLARATION.finditer(text)}
+
+    def declared(self, node: nodes.Macro, comments: dict[int, str], source: str) -> dict[str, Any] | None:
+        comment = next((comments[line] for line in (node.lineno, node.lineno - 1) if line in comments), None)
+        if comment is None:
+            return None
+        try:
+            return declared_types(comment, self.known)
+        except UnreadableType as error:
+            self.report(BAD_CALL, source, node.lineno, problem=f"macro {node.name!r} declares {error.text}")
+            return {argument.name: Unknown for argument in node.args}
