@@ -102,8 +102,6 @@ class Rule:
 
     kind `public` always holds, `user` for any caller, `none` never, `expr` where `expr` does.
     anonymous: whether it can hold at all with no caller (three-valued, through computed fields).
-    row_free: names only `$user`, `$now` and parents, so that it can be asked before a row exists; then `early` is the
-    same rule with `Param("parent", …)` in the parents' place.
     """
 
     text: str

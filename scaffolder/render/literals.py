@@ -11,7 +11,7 @@ _ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b-\u200f\u202a
 
 
 def json_literal(text: str) -> str:
-    """Return a JSON string; also a string of YAML, TOML, Go and TypeScript, as nothing that ends a line is left bare."""
+    """Return a JSON string; also one of YAML, TOML, Go and TypeScript, as nothing that ends a line is left bare."""
     quoted = json.dumps(text, ensure_ascii=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 

@@ -63,9 +63,9 @@ class SceneView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request: `path` is code, `body` is code or empty."""
+    """A request: `sending` is the call up to its arguments, `path` is code, `body` is code or empty."""
 
-    method: str
+    sending: str
     path: str
     body: str
 
@@ -209,6 +209,7 @@ class ResourceTestView:
     bodies: tuple[PlainRequestView, ...]
     missing: tuple[PlainRequestView, ...]
     missing_scene: SceneView
+    invalid_token: Text
     operations: tuple[OperationTestView, ...]
     factories: tuple[Name, ...]
     links: tuple[UseLinkView, ...]

@@ -309,6 +309,7 @@ class ColumnSourceView:
     sent: bool
     required: bool
     password: bool
+    nullable: bool
     fallback: str
     printed: str
     aliases: tuple[AliasView, ...]
@@ -343,7 +344,7 @@ class ReferenceInputView:
 
 @dataclass(frozen=True, slots=True)
 class ListInputView:
-    """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows with `columns`."""
+    """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows."""
 
     name: Name
     table: Name
@@ -352,7 +353,10 @@ class ListInputView:
     target: ModelReference
     by: Name | None
     creates: bool
-    columns: tuple[ColumnSourceView, ...]
+    wire: Text
+    path_prefix: str
+    noted: str  # the model whose checks are asked of the rows that it creates, as a literal; empty: none are
+    creation: CreationView | None  # of a row that is missing; `named` holds its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,11 +394,13 @@ class ChildWriteView:
     key_variable: str
     resource: Text
     creation: CreationView
+    has_nested: bool
+    noted: str  # the model whose checks are asked of the rows, as a literal; empty: none are
 
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check to be asked after a write. own: of the written row, is_child: of its children; else of `rows`."""
+    """A check to be asked after a write. own: of the written row, nested: of rows in the body; else of `rows`."""
 
     model: ModelReference
     resource: Text
@@ -402,15 +408,11 @@ class CheckView:
     code: Text
     message: Text
     own: bool
-    is_child: bool
-    is_nested: bool  # asked only where one of `fields` has changed, and in more than one step
-    wire: Text
-    child_condition: str
-    fields: tuple[Name, ...]
+    nested: str  # the model of the rows that came with the body, as a literal; empty where it is asked of others
+    triggers: str  # the condition under which it is asked, empty where it always is
     rows: str
     aliases: tuple[AliasView, ...]
     before: str  # variable of the rows concerned before the write, empty where none were
-    listed: str  # variable of the rows that a list's input has made or found
 
 
 @dataclass(frozen=True, slots=True)

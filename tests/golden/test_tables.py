@@ -1,4 +1,4 @@
-"""Every expression and every slot of a pack's tables is printed by some example: nothing in a pack is inert."""
+"""Every expression and every slot of a pack's tables is printed for some design: nothing in a pack is inert."""
 
 from pathlib import Path
 from typing import Any, get_args
@@ -11,6 +11,7 @@ from scaffolder.packs.tables import Printed, Tables
 from scaffolder.pipeline import lower, read
 
 ROOT = Path(__file__).parents[2]
+DESIGNS = sorted([*ROOT.glob("examples/*/design.json"), *ROOT.glob("tests/golden/designs/*.json")])
 
 
 @pytest.mark.parametrize("name", packs())
@@ -28,7 +29,7 @@ def test_every_expression_and_every_slot_is_printed(name: str, monkeypatch: pyte
 
     monkeypatch.setattr(Tables, "type", type_asked)
     monkeypatch.setattr(Tables, "expression", expression_asked)
-    for design in sorted(ROOT.glob("examples/*/design.json")):
+    for design in DESIGNS:
         lowered = lower(read(design), name, {})
         assert lowered.plan is not None, lowered.diagnostics
     loaded, _ = pack(name)

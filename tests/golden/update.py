@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from scaffolder.filetree import write_tree
 from tests.golden.trees import GOLDEN, designs, rendered
 
 
@@ -12,10 +13,8 @@ def main() -> None:
         for name, design in designs().items():
             folder = GOLDEN / pack / name
             shutil.rmtree(folder, ignore_errors=True)
-            for path, file in rendered(design, pack).items():
-                target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(file.data)
+            folder.mkdir(parents=True)
+            write_tree(rendered(design, pack), folder)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def summary_of(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def tag_of(draft: Draft, place: Place) -> str:
+def tag_of(place: Place) -> str:
     """The group of the operation: its path's first word, a model's plural in place of its name."""
     words = path_words(place.route.path)
     if not words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from scaffolder.ir.model import Dependent
 from scaffolder.ir.naming import lower_camel, unused
 from scaffolder.ir.passes.draft import Draft, all_of, column
 from scaffolder.ir.query import Compare, Expr, IsNull, Join, LinkColumn, Param, Query, Source
+
+LONGEST_WAY = 12
+MOST_WAYS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,19 @@ def forwards(draft: Draft, chain: Sequence[Step]) -> tuple[str, ...] | None:
 
 
 def cascades(draft: Draft, model: str) -> tuple[Reached, ...]:
-    """Every kind of row that a delete of the model's row changes or deletes, over each reference once."""
+    """Every kind of row that a delete of the model's row changes or deletes.
+
+    A way takes each reference once and at most `LONGEST_WAY` of them; a reference ends at most `MOST_WAYS` ways.
+    """
     found: list[Reached] = []
-    pending = [Reached(model, ())]
+    ways: Counter[Dependent] = Counter()
+    pending = deque([Reached(model, ())])
     while pending:
-        row = pending.pop(0)
-        for edge in draft.models[row.model].dependents:
-            if edge in row.edges or edge.on_delete == "restrict":
+        row = pending.popleft()
+        for edge in draft.models[row.model].dependents if len(row.edges) < LONGEST_WAY else ():
+            if edge.on_delete == "restrict" or edge in row.edges or ways[edge] == MOST_WAYS:
                 continue
+            ways[edge] += 1
             reached = Reached(edge.model, (*row.edges, edge))
             found.append(reached)
             if edge.on_delete == "cascade":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scaffolder.diagnostics import Diagnostic
-from scaffolder.ir.expressions.effects import CompiledEffect, compile_effect
+from scaffolder.ir.expressions.effects import compile_effect
 from scaffolder.ir.expressions.names import Step
 from scaffolder.ir.expressions.scope import Scope
 from scaffolder.ir.model import AskedCheck, Effect, Field, Model, States
@@ -28,37 +28,53 @@ NUMBERS = {"int", "bigint", "decimal"}
 class Effects:
     """The effects of an endpoint.
 
-    changed: fields of the written row that they may change; filled: those that they set before a hook.
+    pointers: where each stands. changed: fields of the written row that they may change; filled: those that they set
+    before a hook.
     """
 
     effects: tuple[Effect, ...] = ()
-    compiled: tuple[CompiledEffect, ...] = ()
+    pointers: tuple[str, ...] = ()
     changed: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def effects_of(draft: Draft, place: Place, body: Body, called: Called, caller_known: bool) -> Effects:
+def effects_of(draft: Draft, place: Place, body: Body, called: Called) -> Effects:
     """The effects that an endpoint's `set` asks for."""
     if place.model is None or not place.stated.set:
         return Effects()
-    known = known_parameters(body, called, caller_known)
     scope = effect_scope(draft, place.model, body, called)
     effects: list[Effect] = []
-    compiled: list[CompiledEffect] = []
+    pointers: list[str] = []
     findings: list[Diagnostic] = []
     for index, text in enumerate(place.stated.set):
         pointer = f"{place.pointer}/set/{index}"
         found = compile_effect(text, scope, pointer)
-        compiled.append(found)
         findings += found.diagnostics
         if found.effect is not None:
-            findings += faults(draft, found.effect, known, place.kind == "create", pointer)
             effects.append(with_surroundings(draft, found.effect))
+            pointers.append(pointer)
     own = [it for it in effects if is_own(it, place.model)]
     changed = changed_fields(draft, place.model.name, (it.field for it in own))
     filled = frozenset(it.field for it in own if it.kind == "assign" and not it.uses_result and it.each is None)
-    return Effects(tuple(effects), tuple(compiled), changed, filled, tuple(findings))
+    return Effects(tuple(effects), tuple(pointers), changed, filled, tuple(findings))
+
+
+def effect_faults(
+    draft: Draft, place: Place, effects: Effects, body: Body, called: Called, caller_known: bool
+) -> Iterator[Diagnostic]:
+    """Values that fields can never hold, given what a request is known to carry."""
+    known = known_parameters(body, called, caller_known)
+    for effect, pointer in zip(effects.effects, effects.pointers, strict=True):
+        yield from faults(draft, effect, known, place.kind == "create", pointer)
+
+
+def inserted_fields(draft: Draft, effects: Effects) -> Iterator[Field]:
+    """The fields of new rows that effects insert and leave to their defaults."""
+    for effect in effects.effects:
+        if effect.kind == "insert":
+            given = {name for name, _ in effect.values}
+            yield from (it for it in draft.models[effect.model].fields if it.name not in given)
 
 
 def effect_scope(draft: Draft, model: Model, body: Body, called: Called) -> Scope:

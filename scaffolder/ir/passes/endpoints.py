@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.expressions.compile import compile_condition
 from scaffolder.ir.expressions.names import Named
-from scaffolder.ir.model import Function, Operation, Requirement, Shape
+from scaffolder.ir.model import Function, LocationPart, Operation, Requirement, Shape
 from scaffolder.ir.naming import lower_camel, words_of_code
 from scaffolder.ir.passes.answers import envelope, status_of, summary_of, tag_of
 from scaffolder.ir.passes.asked import Write, asked_checks, changed_fields, writes_of_children, writes_of_delete
 from scaffolder.ir.passes.draft import Draft, Pass
-from scaffolder.ir.passes.effects import Effects, effects_of, input_types
-from scaffolder.ir.passes.guards import guard_of
+from scaffolder.ir.passes.effects import Effects, effect_faults, effects_of, input_types, inserted_fields
+from scaffolder.ir.passes.guards import Guard, guard_of
 from scaffolder.ir.passes.hooks import called, hook_faults
 from scaffolder.ir.passes.inputs import Body, body_of, call_inputs, unfilled
-from scaffolder.ir.passes.listing import listing_of
+from scaffolder.ir.passes.listing import Listing, listing_of
 from scaffolder.ir.passes.locations import first_gets, location_of
 from scaffolder.ir.passes.locks import locks_of
 from scaffolder.ir.passes.operation_names import operation_names
@@ -26,6 +26,8 @@ from scaffolder.ir.passes.responses import blocked_models, responses_of
 from scaffolder.ir.passes.settings import rate
 from scaffolder.ir.passes.shapes import RETURNING
 from scaffolder.ir.resolve_codes import TOKEN_NOT_CALLER
+
+READING = {"list", "get", "update", "delete"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,22 @@ class Required:
     requirements: tuple[Requirement, ...] = ()
     names: tuple[Named, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An endpoint, part by part."""
+
+    place: Place
+    rows: Rows
+    called: Called
+    body: Body
+    effects: Effects
+    guard: Guard
+    required: Required
+    listing: Listing
+    shape: Shape | None
+    writes: tuple[Write, ...]
 
 
 def resolve_endpoints(draft: Draft) -> Pass:
@@ -73,20 +91,57 @@ def resource_of(place: Place) -> str:
 
 def operation_of(whole: Whole, place: Place, rows: Rows, name: str) -> tuple[Operation, tuple[Diagnostic, ...]]:
     """One operation, and everything that is wrong with its endpoint."""
-    draft, model, stated = whole.draft, place.model, place.stated
+    parts = parts_of(whole, place, rows)
+    operation = assembled(whole, parts, name)
+    function = parts.called.function
+    responses = responses_of(whole.draft, operation, whole.draft.middleware, function, whole.blocked)
+    return replace(operation, responses=responses), tuple(findings_of(whole.draft, parts))
+
+
+def parts_of(whole: Whole, place: Place, rows: Rows) -> Parts:
+    """What an endpoint says, part by part."""
+    draft = whole.draft
     hook = called(place, whole.functions)
-    body = body_of(draft, place, rows)
     if place.kind == "call" and hook.function is not None:
         body = Body(call_inputs(draft, hook.function.inputs))
-    guard = guard_of(draft, place, rows, body.inputs)
-    effects = effects_of(draft, place, body, hook, guard.caller == "required")
-    required = requires_of(draft, place, body)
-    listing = listing_of(draft, place)
-    shape, shape_faults = shape_of(draft, place, body)
-    writes = tuple(writes_of(draft, place, body, effects))
-    asked = asked_checks(draft, writes)
+    else:
+        body = body_of(draft, place, rows)
+    effects = effects_of(draft, place, body, hook)
+    return Parts(
+        place=place,
+        rows=rows,
+        called=hook,
+        body=body,
+        effects=effects,
+        guard=guard_of(draft, place, rows, body.inputs, inserted_fields(draft, effects)),
+        required=requires_of(draft, place, body),
+        listing=listing_of(draft, place),
+        shape=shape_of(place),
+        writes=tuple(writes_of(draft, place, body, effects)),
+    )
+
+
+def findings_of(draft: Draft, parts: Parts) -> Iterator[Diagnostic]:
+    """Everything that is wrong with an endpoint."""
+    place, body, hook, effects = parts.place, parts.body, parts.called, parts.effects
+    yield from parts.guard.diagnostics
+    yield from effects.diagnostics
+    yield from effect_faults(draft, place, effects, body, hook, parts.guard.caller == "required")
+    yield from parts.required.diagnostics
+    yield from parts.listing.diagnostics
+    yield from token_faults(draft, place, body, parts.shape)
+    yield from hook_faults(place, hook, body.inputs)
+    yield from create_faults(draft, place, parts.rows, body, effects)
+
+
+def assembled(whole: Whole, parts: Parts, name: str) -> Operation:
+    """The operation that the parts make, its responses aside."""
+    draft, place, rows, body, guard = whole.draft, parts.place, parts.rows, parts.body, parts.guard
+    model, stated, listing, shape = place.model, place.stated, parts.listing, parts.shape
+    function = parts.called.function
+    asked = asked_checks(draft, parts.writes)
     resource = resource_of(place)
-    operation = Operation(
+    return Operation(
         name=name,
         method=place.route.method,
         path=place.route.path,
@@ -99,17 +154,17 @@ def operation_of(whole: Whole, place: Place, rows: Rows, name: str) -> tuple[Ope
         parents=rows.parents,
         key=rows.key,
         row_is_caller=stated.key is not None,
-        has_read_rule=model is not None and place.kind not in {"create", "login"} and draft.hides_rows(model.name),
+        has_read_rule=model is not None and place.kind in READING and draft.hides_rows(model.name),
         guard=guard.asked,
         guard_early=guard.early,
         where=guard.where,
         inputs=body.inputs,
         reads_body=bool(body.inputs),
-        requires=required.requirements,
+        requires=parts.required.requirements,
         checks=asked,
-        effects=effects.effects,
-        hook=hook.hook,
-        locks=locks_of(draft, model.name, required.names, writes, asked) if model and writes else (),
+        effects=parts.effects.effects,
+        hook=parts.called.hook,
+        locks=locks_of(draft, model.name, parts.required.names, parts.writes, asked) if model else (),
         filters=listing.filters,
         sorts=listing.sorts,
         searched=listing.searched,
@@ -117,31 +172,24 @@ def operation_of(whole: Whole, place: Place, rows: Rows, name: str) -> tuple[Ope
         order=listing.order,
         shape=shape.name if shape else None,
         selection=shape.selection if shape else None,
-        location=(
-            location_of(draft, model, whole.gets.get(model.name, ()), frozenset(it.path[0] for it in rows.parents))
-            if place.kind == "create" and model
-            else None
-        ),
+        location=created_at(whole, place, rows),
         **envelope(draft, place, resource, listing.page is not None, bool(body.inputs)),
         rate_limit=rate(stated.rate_limit),
         middleware=stated.middleware,
         responses=(),
-        tag=tag_of(draft, place),
+        tag=tag_of(place),
         access=guard.access,
         scope=scope_of(draft, place, rows),
-        outputs=hook.function.outputs if place.kind == "call" and hook.function else (),
+        outputs=function.outputs if place.kind == "call" and function else (),
     )
-    responses = responses_of(draft, operation, draft.middleware, hook.function, whole.blocked)
-    findings = (
-        *guard.diagnostics,
-        *effects.diagnostics,
-        *required.diagnostics,
-        *listing.diagnostics,
-        *shape_faults,
-        *hook_faults(place, hook, body.inputs),
-        *create_faults(draft, place, rows, body, effects),
-    )
-    return replace(operation, responses=responses), findings
+
+
+def created_at(whole: Whole, place: Place, rows: Rows) -> tuple[LocationPart, ...] | None:
+    """Where a created row is found."""
+    if place.kind != "create" or place.model is None:
+        return None
+    given = frozenset(it.path[0] for it in rows.parents)
+    return location_of(whole.draft, place.model, whole.gets.get(place.model.name, ()), given)
 
 
 def requires_of(draft: Draft, place: Place, body: Body) -> Required:
@@ -162,16 +210,18 @@ def requires_of(draft: Draft, place: Place, body: Body) -> Required:
     return Required(tuple(requirements), tuple(names), tuple(findings))
 
 
-def shape_of(draft: Draft, place: Place, body: Body) -> tuple[Shape | None, tuple[Diagnostic, ...]]:
+def shape_of(place: Place) -> Shape | None:
     """The shape that an endpoint answers."""
     if place.kind not in RETURNING or place.model is None:
-        return None, ()
-    name = place.stated.returns or "default"
-    shape = place.model.shape(name)
-    if shape.has_token and not answers_caller(draft, place, body):
+        return None
+    return place.model.shape(place.stated.returns or "default")
+
+
+def token_faults(draft: Draft, place: Place, body: Body, shape: Shape | None) -> Iterator[Diagnostic]:
+    """A token in the answer of an endpoint whose row is not the caller."""
+    if shape is not None and shape.has_token and not answers_caller(draft, place, body):
         pointer = place.pointer + ("/returns" if place.stated.returns else "")
-        return shape, (TOKEN_NOT_CALLER.at(pointer, shape=name),)
-    return shape, ()
+        yield TOKEN_NOT_CALLER.at(pointer, shape=shape.name)
 
 
 def answers_caller(draft: Draft, place: Place, body: Body) -> bool:

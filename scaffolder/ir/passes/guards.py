@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.expressions.compile import Compiled, compile_condition
-from scaffolder.ir.model import Input, Model, Rule
+from scaffolder.ir.model import Field, Input, Model, Rule
 from scaffolder.ir.passes.draft import Draft
 from scaffolder.ir.passes.places import Place, Rows
 from scaffolder.ir.passes.rules import PUBLIC, Resolved, rule_of
@@ -35,8 +35,10 @@ class Guard:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def guard_of(draft: Draft, place: Place, rows: Rows, inputs: tuple[Input, ...]) -> Guard:
-    """The guard of an endpoint."""
+def guard_of(
+    draft: Draft, place: Place, rows: Rows, inputs: tuple[Input, ...], inserted: Iterable[Field] = ()
+) -> Guard:
+    """The guard of an endpoint; `inserted` are fields of further new rows that are left to their defaults."""
     resolved = access_of(draft, place, rows)
     where = where_of(draft, place)
     rule = resolved.rule
@@ -50,7 +52,7 @@ def guard_of(draft: Draft, place: Place, rows: Rows, inputs: tuple[Input, ...]) 
         asked=rule if rule.kind == "expr" else None,
         early=resolved.compiled.early if place.kind == "create" and resolved.compiled else None,
         where=where.expr if where else None,
-        caller=caller_of(draft, place, rows, rule, where, inputs),
+        caller=caller_of(draft, place, rows, rule, where, needs_caller(draft, place, inputs, inserted)),
         compiled=resolved.compiled,
         diagnostics=findings,
     )
@@ -85,9 +87,7 @@ def where_of(draft: Draft, place: Place) -> Compiled | None:
     return compile_condition(place.stated.where, draft.scope(place.model.name), f"{place.pointer}/where")
 
 
-def caller_of(
-    draft: Draft, place: Place, rows: Rows, rule: Rule, where: Compiled | None, inputs: tuple[Input, ...]
-) -> Caller:
+def caller_of(draft: Draft, place: Place, rows: Rows, rule: Rule, where: Compiled | None, needed: bool) -> Caller:
     """Whether anonymous callers get 401."""
     if draft.design.auth is None:
         return "none"
@@ -98,16 +98,27 @@ def caller_of(
         asked.append(where.anonymous)
     if place.model is not None and place.kind != "create":
         asked.append(place.model.read.anonymous)
-    if place.stated.key is not None or not all(asked):
-        return "required"
-    defaulted = place.kind == "create" and place.model is not None and defaults_to_caller(draft, place.model, inputs)
-    return "required" if defaulted else "optional"
+    return "required" if needed or place.stated.key is not None or not all(asked) else "optional"
 
 
-def defaults_to_caller(draft: Draft, model: Model, inputs: tuple[Input, ...]) -> bool:
-    """Whether a required field of the new row, or of a child that comes with it, defaults to the caller."""
-    own = any(it.default is not None and it.default.kind == "caller" and not it.optional for it in model.fields)
-    return own or any(it.model and defaults_to_caller(draft, draft.models[it.model], it.members) for it in inputs)
+def needs_caller(draft: Draft, place: Place, inputs: tuple[Input, ...], inserted: Iterable[Field]) -> bool:
+    """Whether a required field of a new row defaults to the caller."""
+    created = place.model.fields if place.kind == "create" and place.model is not None else ()
+    return any(is_caller(it) for it in (*created, *inserted)) or children_need_caller(draft, inputs)
+
+
+def children_need_caller(draft: Draft, inputs: tuple[Input, ...]) -> bool:
+    """Whether a required field of a child that comes with the row defaults to the caller."""
+    return any(
+        any(is_caller(field) for field in draft.models[it.model].fields) or children_need_caller(draft, it.members)
+        for it in inputs
+        if it.model
+    )
+
+
+def is_caller(field: Field) -> bool:
+    """Whether the field can be nothing but the caller where it is not given."""
+    return field.default is not None and field.default.kind == "caller" and not field.optional
 
 
 def hidden_from_itself(place: Place) -> Iterator[Diagnostic]:

@@ -109,7 +109,13 @@ class Casework:
 
     def request(self, cast: Cast, body: str = "") -> tuple[RequestView, frozenset[str]]:
         path = path_code(self.desk, self.operation, cast)
-        return RequestView(self.operation.method, path.printed, body), path.steps
+        return self._sent(path.printed, body), path.steps
+
+    def _sent(self, path: str, body: str = "") -> RequestView:
+        """A request; only `request` sends a body with methods that seldom have one."""
+        method = self.operation.method.lower()
+        whole = method == "delete" and (bool(body) or bool(self.operation.inputs))
+        return RequestView(self.desk.snippet("Sending", "whole" if whole else method, method=method), path, body)
 
     def body_code(self, body: Body) -> str:
         """The members as code, in their envelope."""
@@ -512,7 +518,7 @@ class Casework:
             scene = Scene((Step("caller", auth.model),), (), "caller")
         else:
             scene = Scene()
-        request = RequestView(operation.method, self.desk.text(plain_path(self.desk, operation)).literal, "")
+        request = self._sent(self.desk.text(plain_path(self.desk, operation)).literal)
         return LimitView(scene_view(self.desk, scene, frozenset()), request, limit.limit)
 
     def _allows(self, requests: int, *, own: bool = True) -> bool:
@@ -537,9 +543,7 @@ class Casework:
             members = [f"{desk.text(name).literal}: {code}" for name, code in pairs]
             return self.enveloped(desk.snippet("Object", members=members))
 
-        request = RequestView(
-            self.operation.method, desk.text(plain_path(desk, self.operation)).literal, body(identity, secret)
-        )
+        request = self._sent(desk.text(plain_path(desk, self.operation)).literal, body(identity, secret))
         nobody = desk.text("nobody@mail.test").literal
         scene = scene_view(desk, Scene((step,)), frozenset({step.name}))
         wrong = desk.text("not the password").literal

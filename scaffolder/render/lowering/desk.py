@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Field, Link, Model, Project, Table
+from scaffolder.ir.model import Field, Input, Link, Model, Project, Table
 from scaffolder.packs.registry import Pack
 from scaffolder.render.literals import LITERALS, json_literal, markdown, one_line
 from scaffolder.render.names import Name
@@ -144,6 +144,9 @@ def mentioned(
             if isinstance(link, str) and link in links:
                 yield links[link].owner, link
                 yield links[link].target, None
+            target = node.field.type.target if isinstance(node, Input) else None
+            if target:
+                yield target, None
 
 
 def nodes(tree: object) -> Iterator[object]:

@@ -29,7 +29,11 @@ TAKEN = frozenset(
 
 
 def states_view(desk: Desk, model: Model, states: States, home: str = "") -> StatesView:
-    edges = tuple(EdgeView(desk.text(state), tuple(map(desk.text, targets))) for state, targets in states.edges)
+    targets = dict(states.edges)
+    edges = tuple(
+        EdgeView(desk.text(state), tuple(map(desk.text, targets.get(state, ()))))
+        for state in model.field(states.field).type.values
+    )
     return StatesView(
         name=desk.member(states.field),
         wire=desk.text(states.field),
@@ -250,7 +254,7 @@ def _insertion(
         written = q.Column("self", operation.model or "", "id", desk.key_type(), False)
         given[effect.via] = effect.target_key or written
     drawn = tuple(
-        ColumnSourceView(desk.attribute(model.name, name), False, False, False, "", printer.print(tree), ())
+        ColumnSourceView(desk.attribute(model.name, name), False, False, False, False, "", printer.print(tree), ())
         for name, tree in given.items()
     )
     whole = creation_view(desk, operation, model, (), dict.fromkeys(given, ""), ())

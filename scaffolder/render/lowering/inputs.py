@@ -247,6 +247,7 @@ def column_source(
         sent=sent is not None and not sent.required,
         required=sent is not None and sent.required,
         password=field.type.kind == "password" and sent is not None,
+        nullable=field.optional,
         fallback=parents.get(field.name) or fallback_of(desk, field),
         printed="",
         aliases=(),
@@ -260,7 +261,7 @@ def fallback_of(desk: Desk, field: Field) -> str:
     if field.implicit:
         return desk.snippet("Native", "now")
     default = field.default
-    if default is None:
+    if default is None or default.kind == "path":
         return desk.snippet("Native", "null")
     if default.kind == "literal":
         return desk.literal(default.value, field.type)
@@ -281,7 +282,7 @@ def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> C
         taken=frozenset({"values", "session", "caller", "data"}),
     )
     printed = printer.printed(field.default.expr)
-    return ColumnSourceView(name, sent is not None, False, False, "", printed.text, desk.alias_views(printed.aliases))
+    return ColumnSourceView(name, sent is not None, False, False, field.optional, "", printed.text, desk.alias_views(printed.aliases))
 
 
 def fills_column(model: Model, effect: Effect, sent: dict[str, Input]) -> bool:
@@ -299,7 +300,7 @@ def set_source(desk: Desk, model: Model, effect: Effect) -> ColumnSourceView:
     printer = desk.printer({}, None, columns=lambda column: sent_column(desk, column), taken=taken)
     printed = printer.printed(effect.value)
     name = desk.attribute(model.name, effect.field)
-    return ColumnSourceView(name, False, False, False, "", printed.text, desk.alias_views(printed.aliases))
+    return ColumnSourceView(name, False, False, False, False, "", printed.text, desk.alias_views(printed.aliases))
 
 
 def sent_column(desk: Desk, column: q.Column) -> str:

@@ -46,6 +46,7 @@ def resource_test_view(desk: Desk, stage: Stage, operations: tuple[Operation, ..
         bodies=_plain(desk, [operation for operation in operations if operation.reads_body]),
         missing=_plain(desk, list(missing)),
         missing_scene=missing_scene,
+        invalid_token=desk.text(f"{auth.scheme} no.such.token" if auth else ""),
         operations=views,
         factories=tuple(models[name] for name in sorted(models)),
         links=tuple(_use_link(desk, links[name]) for name in sorted(links)),

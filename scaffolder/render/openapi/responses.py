@@ -140,14 +140,15 @@ def _names(found: list[Failure]) -> dict[Failure, str]:
     return {failure: name if shared[name] == 1 else f"{name}{failure[0]}" for failure, name in plain.items()}
 
 
-def failures_of(operation: Operation) -> list[Failure]:
-    """The statuses of an endpoint that are no success."""
-    return [(status, codes) for status, codes in operation.responses if status >= 400]
-
-
 METHOD_NOT_ALLOWED: Failure = (405, ("method_not_allowed",))
 UNAVAILABLE: Failure = (503, ("unavailable",))
 SYSTEM_FAILURES = (METHOD_NOT_ALLOWED, UNAVAILABLE)
+
+
+def failures_of(operation: Operation) -> list[Failure]:
+    """The statuses of an endpoint that are no success; one that refuses nobody tells at least of other methods."""
+    found = [(status, codes) for status, codes in operation.responses if status >= 400]
+    return found if any(status < 500 for status, _ in found) else [METHOD_NOT_ALLOWED, *found]
 
 
 def messages(project: Project) -> dict[str, str]:

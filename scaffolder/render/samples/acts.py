@@ -54,19 +54,19 @@ class Situation:
 def reach(situation: Situation) -> int:
     """Whether the request gets to its input, or the status that it gets instead."""
     operation, scope = situation.operation, situation.scope
-    for parent, row in zip(operation.parents, situation.parents, strict=True):
-        if not (readable(scope, row) if parent.has_read_rule else row.live):
+    for parent, found in zip(operation.parents, situation.parents, strict=True):
+        if not (readable(scope, found) if parent.has_read_rule else found.live):
             return MISSING
     if operation.kind == "create":
         if operation.guard_early is not None and evaluate(operation.guard_early, scope) is not True:
             return FORBIDDEN
         return REACHED
-    row_needed = situation.row
-    if operation.kind == "list" or row_needed is None:
+    row = situation.row
+    if operation.kind == "list" or row is None:
         return REACHED
-    if not (readable(scope, row_needed) if operation.has_read_rule else row_needed.live):
+    if not _is_inside(situation, row) or not (readable(scope, row) if operation.has_read_rule else row.live):
         return MISSING
-    return REACHED if holds(operation.guard, scope, row_needed) else FORBIDDEN
+    return REACHED if holds(operation.guard, scope, row) else FORBIDDEN
 
 
 def listed(situation: Situation) -> list[Row]:

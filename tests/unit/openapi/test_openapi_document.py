@@ -53,7 +53,8 @@ def test_every_endpoint_has_its_statuses(name: str) -> None:
     for one in resolved.operations:
         found = at(paths, resolved.wire.base + one.path, one.method.lower())
         assert found["operationId"] == one.name
-        assert list(found["responses"]) == sorted({str(status) for status, _ in one.responses} | {str(one.status)})
+        told = {str(status) for status, _ in one.responses} | {str(one.status)}
+        assert list(found["responses"]) == sorted(told if any(code[0] == "4" for code in told) else told | {"405"})
 
 
 @pytest.mark.parametrize("name", DESIGNS)
@@ -80,7 +81,7 @@ def test_every_body_and_parameter_has_a_valid_example(name: str) -> None:
                 schema = media["schema"] | {"components": doc["components"]}
                 errors = Draft202012Validator(schema, format_checker=FormatChecker()).iter_errors(media["example"])
                 assert [f"{place}: {error.message}" for error in errors] == []
-    assert checked > 50
+    assert checked > len(list(operations(doc)))
 
 
 @pytest.mark.parametrize("name", DESIGNS)

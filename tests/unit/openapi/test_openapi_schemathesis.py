@@ -19,9 +19,9 @@ TOKEN = ("--header", "Authorization: Token good")
 @pytest.mark.parametrize(
     ("name", "phases", "more"),
     [
-        ("conduit", "examples,coverage,fuzzing", ()),
+        ("conduit", "examples,coverage", ()),
         ("conduit", "examples,coverage,fuzzing", TOKEN),
-        ("workshop", "examples,coverage,fuzzing", TOKEN),
+        ("workshop", "examples,coverage", TOKEN),
     ],
 )
 def test_schema_and_wire_contract_agree(name: str, phases: str, more: tuple[str, ...], tmp_path: Path) -> None:

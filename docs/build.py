@@ -1,0 +1,107 @@
+"""Write `docs/reference.md` from the code: every key of the language, every diagnostic, what a template may print."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import scaffolder.design.codes
+import scaffolder.ir.codes
+import scaffolder.ir.resolve_codes
+import scaffolder.packs.codes
+import scaffolder.render.codes
+from scaffolder.design.schema import json_schema
+from scaffolder.diagnostics import Code
+from scaffolder.render import view
+
+PAGE = Path(__file__).parent / "reference.md"
+CATALOGUES = {
+    "The design": scaffolder.design.codes,
+    "Rules, effects and computed fields": scaffolder.ir.codes,
+    "What the design means": scaffolder.ir.resolve_codes,
+    "Packs": scaffolder.packs.codes,
+    "Templates": scaffolder.render.codes,
+}
+
+
+def main() -> None:
+    PAGE.write_text(page())
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join(
+        ["# Reference", "", "Made from the code by `python docs/build.py`.", "", *keys(), *codes(), *views()]
+    )
+
+
+def keys() -> list[str]:
+    """Return a table for each object of the language."""
+    schema = json_schema()
+    lines = ["## Keys of a design", ""]
+    for name, part in {"Design": schema, **schema.get("$defs", {})}.items():
+        if "properties" not in part:
+            continue
+        lines += [f"### {name}", "", *([plain(part["description"]), ""] if "description" in part else [])]
+        lines += ["| key | type | meaning |", "|---|---|---|"]
+        for key, value in part["properties"].items():
+            needed = " (required)" if key in part.get("required", ()) else ""
+            lines.append(f"| `{key}`{needed} | {kind(value)} | {plain(value.get('description', ''))} |")
+        lines.append("")
+    return lines
+
+
+def kind(value: dict[str, Any]) -> str:
+    """Return the type of a property in words."""
+    if "$ref" in value:
+        return value["$ref"].rsplit("/", 1)[-1]
+    if "const" in value or "enum" in value:
+        return ", ".join(f"`{choice}`" for choice in value.get("enum", [value.get("const")]))
+    for word in ("anyOf", "oneOf"):
+        if word in value:
+            return " or ".join(dict.fromkeys(kind(choice) for choice in value[word]))
+    if value.get("type") == "array":
+        return f"list of {kind(value['items'])}" if isinstance(value.get("items"), dict) else "list"
+    if value.get("type") == "object" and isinstance(value.get("additionalProperties"), dict):
+        return f"object of {kind(value['additionalProperties'])}"
+    found = value.get("type", "any")
+    return " or ".join(found) if isinstance(found, list) else found
+
+
+def codes() -> list[str]:
+    """Return a table of the diagnostics of each floor."""
+    lines = ["## Diagnostics", ""]
+    for title, module in CATALOGUES.items():
+        found = sorted(
+            {value.name: value for value in vars(module).values() if isinstance(value, Code)}.values(),
+            key=lambda code: code.name,
+        )
+        lines += [f"### {title}", "", "| code | severity | message |", "|---|---|---|"]
+        lines += [f"| `{code.name}` | {code.severity} | {plain(code.message)} |" for code in found]
+        lines.append("")
+    return lines
+
+
+def views() -> list[str]:
+    """Return the view: the classes that templates print, with their fields."""
+    lines = ["## The view", "", "What a template may print. The variables at the top are the fields of `View`.", ""]
+    for name, found in vars(view).items():
+        if not (inspect.isclass(found) and dataclasses.is_dataclass(found) and found.__module__ == view.__name__):
+            continue
+        own = found.__doc__ or ""
+        words = [] if own.startswith(f"{name}(") else [plain(inspect.cleandoc(own)), ""]
+        lines += [f"### {name}", "", *words, "| field | type |", "|---|---|"]
+        lines += [f"| `{field.name}` | `{plain(str(field.type))}` |" for field in dataclasses.fields(found)]
+        lines.append("")
+    return lines
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|").strip()
+
+
+if __name__ == "__main__":
+    main()

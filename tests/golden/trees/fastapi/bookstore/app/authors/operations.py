@@ -1,0 +1,84 @@
+"""What can be done with authors: transactions, rules and effects."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import (
+    SQLColumnExpression,
+    insert,
+)
+
+from app.authors import repository, schemas
+from app.authors.models import Author
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.database import Database
+from app.platform.ids import new_id
+from app.platform.listing import Listing, SortKey, list_query
+from app.platform.listing import Page as PageSize
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    Page,
+    UniqueRule,
+    count_rows,
+    refuse_duplicates,
+)
+
+UNIQUE = (UniqueRule(columns=("name",), names=("name",), nulls_equal=False),)
+
+
+class AuthorOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def list_authors(self, caller: Caller, request: Request) -> Page:
+        """List authors"""
+        async with self.database.read() as session:
+            query = list_query(
+                request,
+                Listing(
+                    id=Author.id,
+                    order=(SortKey(Author.name, False, False),),
+                    searched=(Author.name,),
+                    page=PageSize(20, 100),
+                ),
+                "author",
+            )
+            conditions: list[SQLColumnExpression[bool]] = [
+                *query.conditions,
+            ]
+            items = await repository.default_rows(
+                session,
+                caller,
+                conditions,
+                order_by=query.order_by,
+                limit=query.limit,
+                offset=query.offset,
+            )
+            return Page(items, await count_rows(session, Author, conditions))
+
+    async def create_author(self, caller: Caller, body: Body) -> Created:
+        """Create author"""
+        async with self.database.write() as session:
+            members = body.members(None, "author")
+            data = validate(schemas.CREATE_AUTHOR, members, body, "author")
+            values: dict[str, Any] = {
+                "id": new_id(),
+                "name": data["name"],
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            await refuse_duplicates(session, Author, UNIQUE, values, resource="author")
+            author_id: UUID = (
+                await session.execute(
+                    insert(Author).values(**values).returning(Author.id)
+                )
+            ).scalar_one()
+            rows = await repository.default_rows(
+                session, caller, [Author.id == author_id]
+            )
+        return Created(rows[0])

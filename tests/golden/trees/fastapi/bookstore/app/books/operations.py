@@ -1,0 +1,226 @@
+"""What can be done with books: transactions, rules and effects."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import (
+    SQLColumnExpression,
+    insert,
+    select,
+    update,
+)
+
+from app.authors.models import Author
+from app.books import repository, rules, schemas
+from app.books.models import Book
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.database import Database
+from app.platform.ids import new_id
+from app.platform.keys import uuid_key
+from app.platform.kinds import (
+    DecimalText,
+    Uuid,
+)
+from app.platform.listing import Filter, Listing, SortKey, list_query
+from app.platform.listing import Page as PageSize
+from app.platform.problems import (
+    forbidden,
+)
+from app.platform.references import find_references
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    Page,
+    changed,
+    count_rows,
+    found,
+    holds,
+)
+
+
+class BookOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def list_books(self, caller: Caller, request: Request) -> Page:
+        """List books"""
+        async with self.database.read() as session:
+            query = list_query(
+                request,
+                Listing(
+                    id=Book.id,
+                    filters={
+                        "author": Filter(
+                            Uuid(),
+                            lambda test: rules.list_books_by_author(Book, caller, test),
+                            frozenset(
+                                {
+                                    "in",
+                                }
+                            ),
+                        ),
+                        "price": Filter(
+                            DecimalText(8, 2),
+                            lambda test: rules.list_books_by_price(Book, caller, test),
+                            frozenset(
+                                {
+                                    "ne",
+                                    "gt",
+                                    "gte",
+                                    "lt",
+                                    "lte",
+                                    "in",
+                                }
+                            ),
+                        ),
+                    },
+                    sorts={
+                        "title": SortKey(Book.title, False, False),
+                        "price": SortKey(Book.price, False, False),
+                    },
+                    searched=(Book.title,),
+                    page=PageSize(20, 100),
+                ),
+                "book",
+            )
+            conditions: list[SQLColumnExpression[bool]] = [
+                *query.conditions,
+            ]
+            items = await repository.default_rows(
+                session,
+                caller,
+                conditions,
+                order_by=query.order_by,
+                limit=query.limit,
+                offset=query.offset,
+            )
+            return Page(items, await count_rows(session, Book, conditions))
+
+    async def create_book(self, caller: Caller, body: Body) -> Created:
+        """Create book"""
+        async with self.database.write() as session:
+            members = body.members(None, "book")
+            references = {
+                "author": await find_references(
+                    session,
+                    Author.id,
+                    Author.id,
+                    members,
+                    ("author",),
+                    Uuid(),
+                ),
+            }
+            data = validate(schemas.CREATE_BOOK, members, body, "book", references)
+            values: dict[str, Any] = {
+                "id": new_id(),
+                "title": data["title"],
+                "author_id": data["author_id"],
+                "price": data["price"],
+                "seller_id": caller.id,
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            book_id: UUID = (
+                await session.execute(insert(Book).values(**values).returning(Book.id))
+            ).scalar_one()
+            rows = await repository.default_rows(session, caller, [Book.id == book_id])
+            place = (
+                await session.execute(
+                    select(
+                        Book.id,
+                    ).where(Book.id == book_id)
+                )
+            ).one()
+            location = "".join(
+                (
+                    "/books/",
+                    quote(str(place[0]), safe=""),
+                )
+            )
+        return Created(rows[0], location)
+
+    async def get_book(self, caller: Caller, id_: str) -> Any:
+        """Get book"""
+        async with self.database.read() as session:
+            conditions: list[SQLColumnExpression[bool]] = [
+                Book.id == uuid_key(id_, "book"),
+            ]
+            rows = await repository.default_rows(session, caller, conditions)
+            return found(next(iter(rows), None), "book")
+
+    async def update_book(self, caller: Caller, id_: str, body: Body) -> Any:
+        """Update book"""
+        async with self.database.write() as session:
+            book = found(
+                await session.scalar(
+                    select(Book)
+                    .where(
+                        Book.id == uuid_key(id_, "book"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "book",
+            )
+            book_id = book.id
+            if not await holds(
+                session, rules.can_update(Book, caller), Book.id == book_id
+            ):
+                raise forbidden("book")
+            members = body.members(None, "book")
+            references = {
+                "author": await find_references(
+                    session,
+                    Author.id,
+                    Author.id,
+                    members,
+                    ("author",),
+                    Uuid(),
+                ),
+            }
+            data = validate(schemas.UPDATE_BOOK, members, body, "book", references)
+            values: dict[str, Any] = {}
+            if "title" in data:
+                values["title"] = data["title"]
+            if "author_id" in data:
+                values["author_id"] = data["author_id"]
+            if "price" in data:
+                values["price"] = data["price"]
+            changes = changed(book, values)
+            if changes:
+                await session.execute(
+                    update(Book)
+                    .where(Book.id == book_id)
+                    .values(**changes, updated_at=caller.now)
+                )
+            if not await holds(
+                session, rules.can_update(Book, caller), Book.id == book_id
+            ):
+                raise forbidden("book")
+            rows = await repository.default_rows(session, caller, [Book.id == book_id])
+        return rows[0]
+
+    async def delete_book(self, caller: Caller, id_: str) -> None:
+        """Delete book"""
+        async with self.database.write() as session:
+            book = found(
+                await session.scalar(
+                    select(Book)
+                    .where(
+                        Book.id == uuid_key(id_, "book"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "book",
+            )
+            book_id = book.id
+            if not await holds(
+                session, rules.can_delete(Book, caller), Book.id == book_id
+            ):
+                raise forbidden("book")
+
+            await repository.remove(session, [book_id], caller.now)

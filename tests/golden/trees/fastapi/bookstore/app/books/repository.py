@@ -1,0 +1,89 @@
+"""What is read of books: one statement for the rows of a shape, and one for each of its lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    delete,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.authors.models import Author
+from app.books import rules
+from app.books.models import Book
+from app.platform.caller import Caller
+from app.users.models import User
+
+
+async def default_rows(
+    session: AsyncSession,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The default shape of the rows that meet the conditions."""
+    author = aliased(Author)
+    seller = aliased(User)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            Book.id,
+            Book.title,
+            author.id.label("author_id"),
+            author.name.label("author_name"),
+            author.created_at.label("author_created_at"),
+            author.updated_at.label("author_updated_at"),
+            Book.price,
+            seller.id.label("seller_id"),
+            seller.name.label("seller_name"),
+            rules.review_count(Book, caller).label("review_count"),
+        )
+        .select_from(Book)
+        .outerjoin(author, author.id == Book.author_id)
+        .outerjoin(seller, seller.id == Book.seller_id)
+        .where(*conditions)
+        .order_by(*order_by)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    return [
+        {
+            "id": row["id"],
+            "title": row["title"],
+            "author": (
+                None
+                if row["author_id"] is None
+                else {
+                    "id": row["author_id"],
+                    "name": row["author_name"],
+                    "createdAt": row["author_created_at"],
+                    "updatedAt": row["author_updated_at"],
+                }
+            ),
+            "price": row["price"],
+            "seller": (
+                None
+                if row["seller_id"] is None
+                else {
+                    "id": row["seller_id"],
+                    "name": row["seller_name"],
+                }
+            ),
+            "reviewCount": row["review_count"],
+        }
+        for row in rows
+    ]
+
+
+async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+    """Delete rows, and what a delete does to the rows that refer to them."""
+
+    await session.execute(delete(Book).where(Book.id.in_(ids)))

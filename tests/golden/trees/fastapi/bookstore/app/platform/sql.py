@@ -1,0 +1,200 @@
+"""SQL that reads differently on SQLite and PostgreSQL."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import SQLColumnExpression
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.platform.columns import BigInt, ExactDecimal, WireDate, WireDateTime
+
+Unit = Literal["minutes", "hours", "days"]
+
+_MINUTES: dict[Unit, int] = {"minutes": 1, "hours": 60, "days": 1440}
+_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+# Wide enough for every sum and product of columns.
+_WIDEST = 38
+
+
+class _Position(FunctionElement[int]):
+    """Where a lower-case needle begins in a text, from 1; 0 if nowhere. Only A-Z are folded."""
+
+    name = "position"
+    type = sa.Integer()
+    inherit_cache = True
+
+
+@compiles(_Position, "sqlite")
+def _sqlite_position(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
+    text, needle = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"instr(lower({text}), {needle})"
+
+
+@compiles(_Position, "postgresql")
+def _postgresql_position(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
+    text, needle = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f'strpos(lower({text} COLLATE "C"), {needle})'
+
+
+def contains(text: SQLColumnExpression[Any], needle: str) -> SQLColumnExpression[bool]:
+    """Whether the text has the needle in it, A-Z folded, `%` and `_` as they are."""
+    folded = sa.literal(needle.translate(_ASCII_LOWER), sa.Text())
+    return _Position(_element(text), folded) > 0
+
+
+class _Shifted(FunctionElement[Any]):
+    """A moment or a date moved by a literal number of minutes or days."""
+
+    name = "shifted"
+    inherit_cache = True
+
+    def __init__(
+        self,
+        moment: SQLColumnExpression[Any],
+        amount: int,
+        type_: WireDate | WireDateTime,
+    ) -> None:
+        super().__init__(
+            sa.type_coerce(moment, type_), sa.literal(amount, sa.Integer())
+        )
+        self.type = type_
+
+
+@compiles(_Shifted, "sqlite")
+def _sqlite_shifted(element: _Shifted, compiler: SQLCompiler, **kw: Any) -> str:
+    moment, amount = (compiler.process(clause, **kw) for clause in element.clauses)
+    if isinstance(element.type, WireDate):
+        return f"date({moment}, {amount} || ' days')"
+    return f"strftime('%Y-%m-%dT%H:%M:%fZ', {moment}, {amount} || ' minutes')"
+
+
+@compiles(_Shifted, "postgresql")
+def _postgresql_shifted(element: _Shifted, compiler: SQLCompiler, **kw: Any) -> str:
+    moment, amount = (compiler.process(clause, **kw) for clause in element.clauses)
+    if isinstance(element.type, WireDate):
+        return f"({moment} + {amount})"
+    return f"({moment} + make_interval(mins => {amount}))"
+
+
+def shift(
+    moment: SQLColumnExpression[Any], amount: int, unit: Unit
+) -> SQLColumnExpression[Any]:
+    """The moment that lies so far away; a day is 24 hours."""
+    return _Shifted(moment, amount * _MINUTES[unit], WireDateTime())
+
+
+def shift_date(day: SQLColumnExpression[Any], days: int) -> SQLColumnExpression[Any]:
+    """The date so many days later, or earlier."""
+    return _Shifted(day, days, WireDate())
+
+
+class _Rescaled(FunctionElement[Any]):
+    """A number brought to another scale: each database counts its own digits."""
+
+    inherit_cache = True
+
+    def __init__(self, number: SQLColumnExpression[Any], new: int, power: int) -> None:
+        super().__init__(
+            number, sa.literal_column(str(new)), sa.literal_column(str(power))
+        )
+        self.type = ExactDecimal(_WIDEST, new) if new else BigInt()
+
+
+class _Widened(_Rescaled):
+    name = "widened"
+    inherit_cache = True
+
+
+class _Rounded(_Rescaled):
+    name = "rounded"
+    inherit_cache = True
+
+
+@compiles(_Widened, "sqlite")
+def _sqlite_widened(element: _Widened, compiler: SQLCompiler, **kw: Any) -> str:
+    number, _, power = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({number} * {power})"
+
+
+@compiles(_Rounded, "sqlite")
+def _sqlite_rounded(element: _Rounded, compiler: SQLCompiler, **kw: Any) -> str:
+    number, _, power = (compiler.process(clause, **kw) for clause in element.clauses)
+    half = f"({power} / 2 * (CASE WHEN ({number}) < 0 THEN -1 ELSE 1 END))"
+    return f"((({number}) + {half}) / {power})"
+
+
+@compiles(_Widened, "postgresql")
+def _postgresql_widened(element: _Widened, compiler: SQLCompiler, **kw: Any) -> str:
+    number = compiler.process(next(iter(element.clauses)), **kw)
+    return f"CAST({number} AS NUMERIC)"
+
+
+@compiles(_Rounded, "postgresql")
+def _postgresql_rounded(element: _Rounded, compiler: SQLCompiler, **kw: Any) -> str:
+    number, scale, _ = (compiler.process(clause, **kw) for clause in element.clauses)
+    rounded = f"round(CAST({number} AS NUMERIC), {scale})"
+    return f"CAST({rounded} AS BIGINT)" if isinstance(element.type, BigInt) else rounded
+
+
+def rescale(
+    number: SQLColumnExpression[Any], old: int, new: int
+) -> SQLColumnExpression[Any]:
+    """The number with `new` digits behind its point: exact, or rounded half away from zero."""
+    element = _element(number)
+    if old == new:
+        return element
+    power = 10 ** abs(new - old)
+    return _Widened(element, new, power) if new > old else _Rounded(element, new, power)
+
+
+def add(
+    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
+) -> SQLColumnExpression[Any]:
+    return exact(left + right, scale)
+
+
+def subtract(
+    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
+) -> SQLColumnExpression[Any]:
+    return exact(left - right, scale)
+
+
+def multiply(
+    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
+) -> SQLColumnExpression[Any]:
+    """The product; `scale` is the sum of its factors' scales."""
+    return exact(left * right, scale)
+
+
+def exact(number: SQLColumnExpression[Any], scale: int) -> SQLColumnExpression[Any]:
+    """A number whose value is read, compared and bound with this scale."""
+    return (
+        sa.type_coerce(number, ExactDecimal(_WIDEST, scale))
+        if scale
+        else sa.cast(number, BigInt)
+    )
+
+
+def is_true(condition: SQLColumnExpression[Any]) -> SQLColumnExpression[bool]:
+    """The condition, false where it is unknown."""
+    return sa.func.coalesce(condition, sa.false(), type_=sa.Boolean())
+
+
+def rank(
+    column: SQLColumnExpression[Any], values: Sequence[str]
+) -> SQLColumnExpression[int]:
+    """The place of an enum's value among the declared ones."""
+    return sa.case({value: place for place, value in enumerate(values)}, value=column)
+
+
+def _element(expression: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
+    """The SQL element behind an attribute of a model, or the element itself."""
+    if isinstance(expression, QueryableAttribute):
+        return expression.expression
+    if isinstance(expression, SQLColumnExpression):
+        return expression
+    raise TypeError(f"{expression!r} is no column expression")

@@ -1,0 +1,95 @@
+"""What can be done with users: transactions, rules and effects."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    insert,
+    select,
+)
+
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.credentials import credentials, folded
+from app.platform.database import Database
+from app.platform.ids import new_id
+from app.platform.passwords import hash_password, verify_password
+from app.platform.problems import (
+    bad_credentials,
+)
+from app.platform.ratelimit import LoginThrottle
+from app.platform.tokens import Tokens
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    UniqueRule,
+    found,
+    refuse_duplicates,
+)
+from app.users import repository, schemas
+from app.users.models import User
+
+UNIQUE = (UniqueRule(columns=("email",), names=("email",), nulls_equal=False),)
+
+
+class UserOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database, tokens: Tokens) -> None:
+        self.database = database
+        self.tokens = tokens
+
+    async def login(
+        self, caller: Caller, body: Body, throttle: LoginThrottle, ip: str
+    ) -> Any:
+        """Login"""
+        members = body.members(None, "user")
+        identity, secret = credentials(members, "email", "password", "user")
+        identity = folded(identity)
+        throttle.check(identity, ip)
+        async with self.database.read() as session:
+            account = (
+                await session.execute(
+                    select(User.id, User.password).where(User.email == identity)
+                )
+            ).one_or_none()
+        if (
+            not await verify_password(secret, account[1] if account else None)
+            or account is None
+        ):
+            throttle.failed(identity, ip)
+            raise bad_credentials()
+        async with self.database.read() as session:
+            rows = await repository.session_rows(
+                session,
+                replace(caller, id=account[0]),
+                [User.id == account[0]],
+                token=self.tokens.issue(account[0], caller.now),
+            )
+        return found(next(iter(rows), None), "user")
+
+    async def create_user(self, caller: Caller, body: Body) -> Created:
+        """Create user"""
+        async with self.database.write() as session:
+            members = body.members(None, "user")
+            data = validate(schemas.CREATE_USER, members, body, "user")
+            values: dict[str, Any] = {
+                "id": new_id(),
+                "email": data["email"],
+                "name": data["name"],
+                "password": await hash_password(data["password"]),
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            await refuse_duplicates(session, User, UNIQUE, values, resource="user")
+            user_id: UUID = (
+                await session.execute(insert(User).values(**values).returning(User.id))
+            ).scalar_one()
+            rows = await repository.session_rows(
+                session,
+                caller,
+                [User.id == user_id],
+                token=self.tokens.issue(user_id, caller.now),
+            )
+        return Created(rows[0])

@@ -1,0 +1,371 @@
+"""What can be done with articles: transactions, rules and effects."""
+
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from sqlalchemy import (
+    SQLColumnExpression,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from app.articles import repository, rules, schemas
+from app.articles.models import Article, article_favorited_by, article_tag_list
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.columns import BigInt
+from app.platform.database import Database
+from app.platform.keys import text_key
+from app.platform.kinds import (
+    String,
+)
+from app.platform.listing import Filter, Listing, SortKey, list_query
+from app.platform.listing import Page as PageSize
+from app.platform.problems import (
+    broken_elsewhere,
+    forbidden,
+)
+from app.platform.slugs import free_slug, slugify
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    Page,
+    add_link,
+    broken,
+    changed,
+    count_rows,
+    ensure_rows,
+    found,
+    holds,
+    remove_link,
+    replace_links,
+)
+from app.tags.models import Tag
+
+
+class ArticleOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def list_articles(self, caller: Caller, request: Request) -> Page:
+        """List articles"""
+        async with self.database.read() as session:
+            query = list_query(
+                request,
+                Listing(
+                    id=Article.id,
+                    order=(SortKey(Article.created_at, True, False),),
+                    filters={
+                        "tag": Filter(
+                            String(),
+                            lambda test: rules.list_articles_by_tag(
+                                Article, caller, test
+                            ),
+                            frozenset(
+                                {
+                                    "in",
+                                    "contains",
+                                }
+                            ),
+                        ),
+                        "author": Filter(
+                            String(),
+                            lambda test: rules.list_articles_by_author(
+                                Article, caller, test
+                            ),
+                            frozenset(
+                                {
+                                    "in",
+                                    "contains",
+                                }
+                            ),
+                        ),
+                        "favorited": Filter(
+                            String(),
+                            lambda test: rules.list_articles_by_favorited(
+                                Article, caller, test
+                            ),
+                            frozenset(
+                                {
+                                    "in",
+                                    "contains",
+                                }
+                            ),
+                        ),
+                    },
+                    page=PageSize(20, 100),
+                ),
+                "article",
+            )
+            conditions: list[SQLColumnExpression[bool]] = [
+                *query.conditions,
+            ]
+            items = await repository.list_rows(
+                session,
+                caller,
+                conditions,
+                order_by=query.order_by,
+                limit=query.limit,
+                offset=query.offset,
+            )
+            return Page(items, await count_rows(session, Article, conditions))
+
+    async def create_article(self, caller: Caller, body: Body) -> Created:
+        """Create article"""
+        async with self.database.write() as session:
+            members = body.members("article", "article")
+            data = validate(schemas.CREATE_ARTICLE, members, body, "article")
+            values: dict[str, Any] = {
+                "title": data["title"],
+                "description": data["description"],
+                "body": data["body"],
+                "author_id": caller.id,
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            values["slug"] = await free_slug(
+                session,
+                Article.slug,
+                slugify(values["title"], "article"),
+                taken=frozenset(("feed",)),
+            )
+            article_id: int = (
+                await session.execute(
+                    insert(Article).values(**values).returning(Article.id)
+                )
+            ).scalar_one()
+            if "tag_list" in data:
+                tag_list = await ensure_rows(
+                    session,
+                    Tag,
+                    Tag.name,
+                    data["tag_list"],
+                    lambda: {
+                        "created_at": caller.now,
+                        "updated_at": caller.now,
+                    },
+                )
+                await replace_links(
+                    session,
+                    article_tag_list,
+                    article_tag_list.c.article_id,
+                    article_id,
+                    article_tag_list.c.tag_id,
+                    tag_list,
+                )
+            rows = await repository.default_rows(
+                session, caller, [Article.id == article_id]
+            )
+            place = (
+                await session.execute(
+                    select(
+                        Article.slug,
+                    ).where(Article.id == article_id)
+                )
+            ).one()
+            location = "".join(
+                (
+                    "/api/articles/",
+                    quote(str(place[0]), safe=""),
+                )
+            )
+        return Created(rows[0], location)
+
+    async def list_articles_feed(self, caller: Caller, request: Request) -> Page:
+        """List articles feed"""
+        async with self.database.read() as session:
+            query = list_query(
+                request,
+                Listing(
+                    id=Article.id,
+                    order=(SortKey(Article.created_at, True, False),),
+                    page=PageSize(20, 100),
+                ),
+                "article",
+            )
+            conditions: list[SQLColumnExpression[bool]] = [
+                rules.list_articles_feed_where(Article, caller),
+                *query.conditions,
+            ]
+            items = await repository.list_rows(
+                session,
+                caller,
+                conditions,
+                order_by=query.order_by,
+                limit=query.limit,
+                offset=query.offset,
+            )
+            return Page(items, await count_rows(session, Article, conditions))
+
+    async def get_article(self, caller: Caller, slug: str) -> Any:
+        """Get article"""
+        async with self.database.read() as session:
+            conditions: list[SQLColumnExpression[bool]] = [
+                Article.slug == text_key(slug, "article"),
+            ]
+            rows = await repository.default_rows(session, caller, conditions)
+            return found(next(iter(rows), None), "article")
+
+    async def update_article(self, caller: Caller, slug: str, body: Body) -> Any:
+        """Update article"""
+        async with self.database.write() as session:
+            article = found(
+                await session.scalar(
+                    select(Article)
+                    .where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "article",
+            )
+            article_id = article.id
+            if not await holds(
+                session, rules.can_update(Article, caller), Article.id == article_id
+            ):
+                raise forbidden("article")
+            members = body.members("article", "article")
+            data = validate(schemas.UPDATE_ARTICLE, members, body, "article")
+            values: dict[str, Any] = {}
+            if "title" in data:
+                values["title"] = data["title"]
+            if "description" in data:
+                values["description"] = data["description"]
+            if "body" in data:
+                values["body"] = data["body"]
+            if values.get("title", article.title) != article.title:
+                values["slug"] = await free_slug(
+                    session,
+                    Article.slug,
+                    slugify(values["title"], "article"),
+                    taken=frozenset(("feed",)),
+                    own=Article.id == article_id,
+                )
+            changes = changed(article, values)
+            if changes:
+                await session.execute(
+                    update(Article)
+                    .where(Article.id == article_id)
+                    .values(**changes, updated_at=caller.now)
+                )
+            if "tag_list" in data:
+                tag_list = await ensure_rows(
+                    session,
+                    Tag,
+                    Tag.name,
+                    data["tag_list"],
+                    lambda: {
+                        "created_at": caller.now,
+                        "updated_at": caller.now,
+                    },
+                )
+                await replace_links(
+                    session,
+                    article_tag_list,
+                    article_tag_list.c.article_id,
+                    article_id,
+                    article_tag_list.c.tag_id,
+                    tag_list,
+                )
+            if not await holds(
+                session, rules.can_update(Article, caller), Article.id == article_id
+            ):
+                raise forbidden("article")
+            rows = await repository.default_rows(
+                session, caller, [Article.id == article_id]
+            )
+        return rows[0]
+
+    async def delete_article(self, caller: Caller, slug: str) -> None:
+        """Delete article"""
+        async with self.database.write() as session:
+            article = found(
+                await session.scalar(
+                    select(Article)
+                    .where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "article",
+            )
+            article_id = article.id
+            if not await holds(
+                session, rules.can_delete(Article, caller), Article.id == article_id
+            ):
+                raise forbidden("article")
+
+            await repository.remove(session, [article_id], caller.now)
+
+    async def favorite_article(self, caller: Caller, slug: str) -> Any:
+        """Favorite article"""
+        async with self.database.write() as session:
+            article = found(
+                await session.scalar(
+                    select(Article)
+                    .where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "article",
+            )
+            article_id = article.id
+            await add_link(
+                session,
+                article_favorited_by,
+                {
+                    article_favorited_by.c.article_id: article_id,
+                    article_favorited_by.c.user_id: caller.id,
+                },
+            )
+            listed = article_favorited_by.alias()
+            if await broken(
+                session,
+                Article.id,
+                [article_id],
+                select(func.count())
+                .select_from(listed)
+                .where(listed.c.article_id == Article.id)
+                .correlate_except(listed)
+                .scalar_subquery()
+                <= literal(1000, BigInt()),
+            ):
+                raise broken_elsewhere("max", "must be at most 1000", "article")
+            rows = await repository.default_rows(
+                session, caller, [Article.id == article_id]
+            )
+        return rows[0]
+
+    async def unfavorite_article(self, caller: Caller, slug: str) -> Any:
+        """Unfavorite article"""
+        async with self.database.write() as session:
+            article = found(
+                await session.scalar(
+                    select(Article)
+                    .where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "article",
+            )
+            article_id = article.id
+            await remove_link(
+                session,
+                article_favorited_by,
+                {
+                    article_favorited_by.c.article_id: article_id,
+                    article_favorited_by.c.user_id: caller.id,
+                },
+            )
+            rows = await repository.default_rows(
+                session, caller, [Article.id == article_id]
+            )
+        return rows[0]

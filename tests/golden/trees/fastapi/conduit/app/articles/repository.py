@@ -1,0 +1,207 @@
+"""What is read of articles: one statement for the rows of a shape, and one for each of its lists."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    delete,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.articles import rules
+from app.articles.models import Article, article_tag_list
+from app.platform.caller import Caller
+from app.platform.listing import SortKey, order_by
+from app.tags.models import Tag
+from app.users import rules as users_rules
+from app.users.models import User
+
+
+async def list_rows(
+    session: AsyncSession,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The list shape of the rows that meet the conditions."""
+    author = aliased(User)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            Article.id,
+            Article.slug,
+            Article.title,
+            Article.description,
+            Article.created_at,
+            Article.updated_at,
+            rules.favorited(Article, caller).label("favorited"),
+            rules.favorites_count(Article, caller).label("favorites_count"),
+            author.id.label("author_id"),
+            author.username.label("author_username"),
+            author.bio.label("author_bio"),
+            author.image.label("author_image"),
+            users_rules.following(author, caller).label("author_following"),
+        )
+        .select_from(Article)
+        .outerjoin(author, author.id == Article.author_id)
+        .where(*conditions)
+        .order_by(*order_by)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    tag_list = await _list_tag_list(session, caller, [row["id"] for row in rows])
+    return [
+        {
+            "slug": row["slug"],
+            "title": row["title"],
+            "description": row["description"],
+            "tagList": tag_list.get(row["id"], []),
+            "createdAt": row["created_at"],
+            "updatedAt": row["updated_at"],
+            "favorited": row["favorited"],
+            "favoritesCount": row["favorites_count"],
+            "author": (
+                None
+                if row["author_id"] is None
+                else {
+                    "username": row["author_username"],
+                    "bio": row["author_bio"],
+                    "image": row["author_image"],
+                    "following": row["author_following"],
+                }
+            ),
+        }
+        for row in rows
+    ]
+
+
+async def default_rows(
+    session: AsyncSession,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The default shape of the rows that meet the conditions."""
+    author = aliased(User)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            Article.id,
+            Article.slug,
+            Article.title,
+            Article.description,
+            Article.body,
+            Article.created_at,
+            Article.updated_at,
+            rules.favorited(Article, caller).label("favorited"),
+            rules.favorites_count(Article, caller).label("favorites_count"),
+            author.id.label("author_id"),
+            author.username.label("author_username"),
+            author.bio.label("author_bio"),
+            author.image.label("author_image"),
+            users_rules.following(author, caller).label("author_following"),
+        )
+        .select_from(Article)
+        .outerjoin(author, author.id == Article.author_id)
+        .where(*conditions)
+        .order_by(*order_by)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    tag_list = await _default_tag_list(session, caller, [row["id"] for row in rows])
+    return [
+        {
+            "slug": row["slug"],
+            "title": row["title"],
+            "description": row["description"],
+            "body": row["body"],
+            "tagList": tag_list.get(row["id"], []),
+            "createdAt": row["created_at"],
+            "updatedAt": row["updated_at"],
+            "favorited": row["favorited"],
+            "favoritesCount": row["favorites_count"],
+            "author": (
+                None
+                if row["author_id"] is None
+                else {
+                    "username": row["author_username"],
+                    "bio": row["author_bio"],
+                    "image": row["author_image"],
+                    "following": row["author_following"],
+                }
+            ),
+        }
+        for row in rows
+    ]
+
+
+async def _list_tag_list(
+    session: AsyncSession, caller: Caller, owners: Sequence[Any]
+) -> dict[Any, list[Any]]:
+    """The list `tagList` of each owner, in its order."""
+    owners = [owner for owner in owners if owner is not None]
+    if not owners:
+        return {}
+    tag = aliased(Tag)
+    link = article_tag_list.alias()
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            link.c.article_id.label("owner_key"),
+            tag.id,
+            tag.name,
+        )
+        .select_from(tag)
+        .join(link, link.c.tag_id == tag.id)
+        .where(link.c.article_id.in_(owners))
+        .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    items: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        items[row["owner_key"]].append(row["name"])
+    return items
+
+
+async def _default_tag_list(
+    session: AsyncSession, caller: Caller, owners: Sequence[Any]
+) -> dict[Any, list[Any]]:
+    """The list `tagList` of each owner, in its order."""
+    owners = [owner for owner in owners if owner is not None]
+    if not owners:
+        return {}
+    tag = aliased(Tag)
+    link = article_tag_list.alias()
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            link.c.article_id.label("owner_key"),
+            tag.id,
+            tag.name,
+        )
+        .select_from(tag)
+        .join(link, link.c.tag_id == tag.id)
+        .where(link.c.article_id.in_(owners))
+        .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    items: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        items[row["owner_key"]].append(row["name"])
+    return items
+
+
+async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+    """Delete rows, and what a delete does to the rows that refer to them."""
+
+    await session.execute(delete(Article).where(Article.id.in_(ids)))

@@ -1,0 +1,124 @@
+"""What can be done with comments: transactions, rules and effects."""
+
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import (
+    SQLColumnExpression,
+    insert,
+    select,
+)
+
+from app.articles.models import Article
+from app.comments import repository, rules, schemas
+from app.comments.models import Comment
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.database import Database
+from app.platform.keys import int_key, text_key
+from app.platform.listing import Listing, SortKey, list_query
+from app.platform.problems import (
+    forbidden,
+)
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    found,
+    holds,
+)
+
+
+class CommentOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def list_comments(
+        self, caller: Caller, slug: str, request: Request
+    ) -> list[Any]:
+        """List comments"""
+        async with self.database.read() as session:
+            article_id = found(
+                await session.scalar(
+                    select(Article.id).where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                ),
+                "article",
+            )
+            query = list_query(
+                request,
+                Listing(
+                    id=Comment.id,
+                    order=(SortKey(Comment.created_at, False, False),),
+                ),
+                "comment",
+            )
+            conditions: list[SQLColumnExpression[bool]] = [
+                Comment.article_id == article_id,
+                *query.conditions,
+            ]
+            return await repository.default_rows(
+                session, caller, conditions, order_by=query.order_by
+            )
+
+    async def create_comment(self, caller: Caller, slug: str, body: Body) -> Created:
+        """Create comment"""
+        async with self.database.write() as session:
+            article_id = found(
+                await session.scalar(
+                    select(Article.id).where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                ),
+                "article",
+            )
+            members = body.members("comment", "comment")
+            data = validate(schemas.CREATE_COMMENT, members, body, "comment")
+            values: dict[str, Any] = {
+                "body": data["body"],
+                "article_id": article_id,
+                "author_id": caller.id,
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            comment_id: int = (
+                await session.execute(
+                    insert(Comment).values(**values).returning(Comment.id)
+                )
+            ).scalar_one()
+            rows = await repository.default_rows(
+                session, caller, [Comment.id == comment_id]
+            )
+        return Created(rows[0])
+
+    async def delete_comment(self, caller: Caller, slug: str, id_: str) -> None:
+        """Delete comment"""
+        async with self.database.write() as session:
+            article_id = found(
+                await session.scalar(
+                    select(Article.id).where(
+                        Article.slug == text_key(slug, "article"),
+                    )
+                ),
+                "article",
+            )
+            comment = found(
+                await session.scalar(
+                    select(Comment)
+                    .where(
+                        Comment.article_id == article_id,
+                        Comment.id == int_key(id_, "comment"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "comment",
+            )
+            comment_id = comment.id
+            if not await holds(
+                session, rules.can_delete(Comment, caller), Comment.id == comment_id
+            ):
+                raise forbidden("comment")
+
+            await repository.remove(session, [comment_id], caller.now)

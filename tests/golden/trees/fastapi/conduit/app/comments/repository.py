@@ -1,0 +1,77 @@
+"""What is read of comments: one statement for the rows of a shape, and one for each of its lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    delete,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.comments.models import Comment
+from app.platform.caller import Caller
+from app.users import rules as users_rules
+from app.users.models import User
+
+
+async def default_rows(
+    session: AsyncSession,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The default shape of the rows that meet the conditions."""
+    author = aliased(User)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            Comment.id,
+            Comment.created_at,
+            Comment.updated_at,
+            Comment.body,
+            author.id.label("author_id"),
+            author.username.label("author_username"),
+            author.bio.label("author_bio"),
+            author.image.label("author_image"),
+            users_rules.following(author, caller).label("author_following"),
+        )
+        .select_from(Comment)
+        .outerjoin(author, author.id == Comment.author_id)
+        .where(*conditions)
+        .order_by(*order_by)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    return [
+        {
+            "id": row["id"],
+            "createdAt": row["created_at"],
+            "updatedAt": row["updated_at"],
+            "body": row["body"],
+            "author": (
+                None
+                if row["author_id"] is None
+                else {
+                    "username": row["author_username"],
+                    "bio": row["author_bio"],
+                    "image": row["author_image"],
+                    "following": row["author_following"],
+                }
+            ),
+        }
+        for row in rows
+    ]
+
+
+async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+    """Delete rows, and what a delete does to the rows that refer to them."""
+
+    await session.execute(delete(Comment).where(Comment.id.in_(ids)))

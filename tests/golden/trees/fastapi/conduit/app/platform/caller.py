@@ -1,0 +1,74 @@
+"""Who calls: a user by a valid token, or nobody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import SQLColumnExpression, literal
+
+from app.auth.callers import caller_exists
+from app.platform import clock
+from app.platform.columns import BigInt
+from app.platform.database import CurrentDatabase
+from app.platform.problems import unauthenticated
+from app.platform.requests import request_state
+from app.platform.tokens import CurrentTokens
+
+SCHEME = "Token"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The caller's id (None for nobody), the token that was sent, and the time of the request."""
+
+    id: int | None
+    token: str | None
+    now: datetime
+
+    @property
+    def key(self) -> SQLColumnExpression[int]:
+        """The id as a bound value; null for nobody."""
+        return literal(self.id, BigInt())
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+async def get_caller(
+    request: Request, database: CurrentDatabase, tokens: CurrentTokens
+) -> Caller:
+    """The caller; a token that is not valid, or whose user is gone, is 401 wherever it is sent."""
+    token = _token(request)
+    if token is None:
+        return Caller(None, None, clock.now())
+    user = tokens.user_of(token)
+    if user is None:
+        raise unauthenticated()
+    async with database.read() as session:
+        if not await caller_exists(session, user):
+            raise unauthenticated()
+    request_state(request.scope).caller = str(user)
+    return Caller(user, token, clock.now())
+
+
+async def get_known_caller(caller: Annotated[Caller, Depends(get_caller)]) -> Caller:
+    if caller.id is None:
+        raise unauthenticated()
+    return caller
+
+
+async def get_any_caller() -> Caller:
+    """Nobody, whatever token was sent."""
+    return Caller(None, None, clock.now())
+
+
+OptionalCaller = Annotated[Caller, Depends(get_caller)]
+RequiredCaller = Annotated[Caller, Depends(get_known_caller)]
+AnyCaller = Annotated[Caller, Depends(get_any_caller)]
+
+
+def _token(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == SCHEME.lower() else None

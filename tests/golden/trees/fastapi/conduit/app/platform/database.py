@@ -1,0 +1,207 @@
+"""The database: one pool, and transactions that answer in problems."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
+
+from app.platform.integrity import problem_of
+from app.platform.problems import unavailable
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+)
+_PING_SECONDS = 2
+
+
+class Base(DeclarativeBase):
+    """Every table, with names of constraints that both databases agree on."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+def driver_url(url: str) -> sa.URL:
+    """The URL with the asynchronous driver of its database, in which `sslmode` is called `ssl`."""
+    parsed = sa.make_url(url)
+    parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+    if "sslmode" in parsed.query:
+        mode = parsed.query["sslmode"]
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict(
+            {"ssl": mode}
+        )
+    return parsed
+
+
+class Database:
+    """A pool of connections to SQLite or PostgreSQL."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        pool_timeout: float = 5,
+        statement_timeout: float = 30,
+    ) -> None:
+        parsed = driver_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(parsed, pool_size, pool_timeout)
+        else:
+            self.engine = _postgresql_engine(
+                parsed, pool_size, pool_timeout, statement_timeout
+            )
+        self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that changes nothing."""
+        async with self._session(self.engine) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is committed when the block ends; on SQLite the only one that writes."""
+        async with (
+            self._writing,
+            self._session(self.engine.execution_options(immediate=True)) as session,
+        ):
+            yield session
+
+    async def ping(self) -> None:
+        """Raises the problem 503 unless the database answers soon."""
+        try:
+            async with asyncio.timeout(_PING_SECONDS), self.read() as session:
+                await session.execute(sa.select(1))
+        except TimeoutError as error:
+            raise unavailable() from error
+
+    def connections_in_use(self) -> int:
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        with _problems():
+            async with (
+                _connected(engine) as connection,
+                AsyncSession(connection, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except (OSError, PoolTimeoutError, DBAPIError) as error:
+        raise unavailable() from error
+    try:
+        yield connection
+    finally:
+        await asyncio.shield(connection.close())
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def _sqlite_engine(url: sa.URL, pool_size: int, pool_timeout: float) -> AsyncEngine:
+    """A database in memory lives in its one connection."""
+    in_memory = url.database in (None, "", ":memory:")
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1 if in_memory else pool_size,
+        max_overflow=0,
+        pool_timeout=pool_timeout,
+        hide_parameters=True,
+    )
+    sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _postgresql_engine(
+    url: sa.URL, pool_size: int, pool_timeout: float, statement_timeout: float
+) -> AsyncEngine:
+    milliseconds = str(int(statement_timeout * 1000))
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=pool_timeout,
+        hide_parameters=True,
+        pool_recycle=1800,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": pool_timeout,
+            "server_settings": {
+                "statement_timeout": milliseconds,
+                "lock_timeout": milliseconds,
+                "timezone": "UTC",
+            },
+        },
+    )
+
+
+def get_database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+CurrentDatabase = Annotated[Database, Depends(get_database)]

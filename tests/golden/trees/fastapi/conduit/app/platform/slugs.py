@@ -1,0 +1,57 @@
+"""Slugs: readable, unique words for paths."""
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import SQLColumnExpression, func, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+MAX_LENGTH = 80
+
+_OTHERS = re.compile(r"[^a-z0-9]+")
+
+
+def slugify(text: str, fallback: str) -> str:
+    """The text in a-z, 0-9 and single hyphens; the fallback where nothing is left of it."""
+    ascii_text = (
+        unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    )
+    return _OTHERS.sub("-", ascii_text).strip("-")[:MAX_LENGTH].rstrip("-") or fallback
+
+
+async def free_slug(
+    session: AsyncSession,
+    column: InstrumentedAttribute[str],
+    base: str,
+    *,
+    taken: frozenset[str] = frozenset(),
+    own: SQLColumnExpression[bool] | None = None,
+    live: SQLColumnExpression[bool] | None = None,
+) -> str:
+    """The first of `base`, `base-2`, `base-3` that no other row has and that is not `taken`."""
+    await _lock_slugs(session, column)
+    statement = select(column).where(or_(column == base, column.startswith(f"{base}-")))
+    if own is not None:
+        statement = statement.where(not_(own))
+    if live is not None:
+        statement = statement.where(live)
+    used = taken.union(await session.scalars(statement))
+    number = 1
+    slug = base
+    while slug in used:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+async def _lock_slugs(
+    session: AsyncSession, column: InstrumentedAttribute[Any]
+) -> None:
+    """Let one transaction at a time choose a slug; on SQLite only one writes anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        name = f"{column.class_.__name__}.{column.key}"
+        await session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
+        )

@@ -1,0 +1,32 @@
+"""The endpoints of tags."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.platform.caller import OptionalCaller
+from app.platform.database import CurrentDatabase
+from app.platform.responses import WireResponse
+from app.tags.service import TagService
+
+router = APIRouter()
+
+
+def get_tag_service(database: CurrentDatabase) -> TagService:
+    return TagService(database)
+
+
+TagDependency = Annotated[TagService, Depends(get_tag_service)]
+
+
+@router.get(
+    "/api/tags",
+    tags=["tag"],
+)
+async def list_tags(
+    caller: OptionalCaller,
+    request: Request,
+    service: TagDependency,
+) -> Response:
+    items = await service.list_tags(caller, request)
+    return WireResponse({"tags": items})

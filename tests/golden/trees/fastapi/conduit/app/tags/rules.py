@@ -1,0 +1,1 @@
+"""Conditions and computed values over rows of tags, as SQL."""

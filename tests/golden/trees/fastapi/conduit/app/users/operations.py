@@ -1,0 +1,257 @@
+"""What can be done with users: transactions, rules and effects."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import (
+    SQLColumnExpression,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.columns import BigInt
+from app.platform.credentials import credentials, folded
+from app.platform.database import Database
+from app.platform.keys import text_key
+from app.platform.passwords import hash_password, verify_password
+from app.platform.problems import (
+    bad_credentials,
+    broken_elsewhere,
+    forbidden,
+)
+from app.platform.ratelimit import LoginThrottle
+from app.platform.tokens import Tokens
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    UniqueRule,
+    add_link,
+    broken,
+    changed,
+    found,
+    holds,
+    refuse_duplicates,
+    remove_link,
+)
+from app.users import repository, rules, schemas
+from app.users.models import User, user_followers
+
+UNIQUE = (
+    UniqueRule(columns=("email",), names=("email",), nulls_equal=False),
+    UniqueRule(columns=("username",), names=("username",), nulls_equal=False),
+)
+
+
+class UserOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database, tokens: Tokens) -> None:
+        self.database = database
+        self.tokens = tokens
+
+    async def create_user(self, caller: Caller, body: Body) -> Created:
+        """Create user"""
+        async with self.database.write() as session:
+            members = body.members("user", "user")
+            data = validate(schemas.CREATE_USER, members, body, "user")
+            values: dict[str, Any] = {
+                "email": data["email"],
+                "username": data["username"],
+                "password": await hash_password(data["password"]),
+                "bio": None,
+                "image": None,
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            await refuse_duplicates(session, User, UNIQUE, values, resource="user")
+            user_id: int = (
+                await session.execute(insert(User).values(**values).returning(User.id))
+            ).scalar_one()
+            rows = await repository.session_rows(
+                session,
+                caller,
+                [User.id == user_id],
+                token=self.tokens.issue(user_id, caller.now),
+            )
+            place = (
+                await session.execute(
+                    select(
+                        User.username,
+                    ).where(User.id == user_id)
+                )
+            ).one()
+            location = "".join(
+                (
+                    "/api/profiles/",
+                    quote(str(place[0]), safe=""),
+                )
+            )
+        return Created(rows[0], location)
+
+    async def get_user(self, caller: Caller) -> Any:
+        """Get user"""
+        async with self.database.read() as session:
+            conditions: list[SQLColumnExpression[bool]] = [
+                User.id == caller.key,
+            ]
+            rows = await repository.session_rows(
+                session, caller, conditions, token=caller.token
+            )
+            return found(next(iter(rows), None), "user")
+
+    async def update_user(self, caller: Caller, body: Body) -> Any:
+        """Update user"""
+        async with self.database.write() as session:
+            user = found(
+                await session.scalar(
+                    select(User)
+                    .where(
+                        User.id == caller.key,
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "user",
+            )
+            user_id = user.id
+            if not await holds(
+                session, rules.can_update(User, caller), User.id == user_id
+            ):
+                raise forbidden("user")
+            members = body.members("user", "user")
+            data = validate(schemas.UPDATE_USER, members, body, "user")
+            values: dict[str, Any] = {}
+            if "email" in data:
+                values["email"] = data["email"]
+            if "username" in data:
+                values["username"] = data["username"]
+            if "password" in data:
+                values["password"] = await hash_password(data["password"])
+            if "bio" in data:
+                values["bio"] = data["bio"]
+            if "image" in data:
+                values["image"] = data["image"]
+            await refuse_duplicates(
+                session, User, UNIQUE, values, row=user, resource="user"
+            )
+            changes = changed(user, values)
+            if changes:
+                await session.execute(
+                    update(User)
+                    .where(User.id == user_id)
+                    .values(**changes, updated_at=caller.now)
+                )
+            if not await holds(
+                session, rules.can_update(User, caller), User.id == user_id
+            ):
+                raise forbidden("user")
+            rows = await repository.session_rows(
+                session, caller, [User.id == user_id], token=caller.token
+            )
+        return rows[0]
+
+    async def login(
+        self, caller: Caller, body: Body, throttle: LoginThrottle, ip: str
+    ) -> Any:
+        """Login"""
+        members = body.members("user", "user")
+        identity, secret = credentials(members, "email", "password", "user")
+        identity = folded(identity)
+        throttle.check(identity, ip)
+        async with self.database.read() as session:
+            account = (
+                await session.execute(
+                    select(User.id, User.password).where(User.email == identity)
+                )
+            ).one_or_none()
+        if (
+            not await verify_password(secret, account[1] if account else None)
+            or account is None
+        ):
+            throttle.failed(identity, ip)
+            raise bad_credentials()
+        async with self.database.read() as session:
+            rows = await repository.session_rows(
+                session,
+                replace(caller, id=account[0]),
+                [User.id == account[0]],
+                token=self.tokens.issue(account[0], caller.now),
+            )
+        return found(next(iter(rows), None), "user")
+
+    async def get_profile(self, caller: Caller, username: str) -> Any:
+        """Get profile"""
+        async with self.database.read() as session:
+            conditions: list[SQLColumnExpression[bool]] = [
+                User.username == text_key(username, "profile"),
+            ]
+            rows = await repository.profile_rows(session, caller, conditions)
+            return found(next(iter(rows), None), "profile")
+
+    async def follow_profile(self, caller: Caller, username: str) -> Any:
+        """Follow profile"""
+        async with self.database.write() as session:
+            user = found(
+                await session.scalar(
+                    select(User)
+                    .where(
+                        User.username == text_key(username, "profile"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "profile",
+            )
+            user_id = user.id
+            await add_link(
+                session,
+                user_followers,
+                {
+                    user_followers.c.user_id: user_id,
+                    user_followers.c.related_user_id: caller.id,
+                },
+            )
+            listed = user_followers.alias()
+            if await broken(
+                session,
+                User.id,
+                [user_id],
+                select(func.count())
+                .select_from(listed)
+                .where(listed.c.user_id == User.id)
+                .correlate_except(listed)
+                .scalar_subquery()
+                <= literal(1000, BigInt()),
+            ):
+                raise broken_elsewhere("max", "must be at most 1000", "user")
+            rows = await repository.profile_rows(session, caller, [User.id == user_id])
+        return rows[0]
+
+    async def unfollow_profile(self, caller: Caller, username: str) -> Any:
+        """Unfollow profile"""
+        async with self.database.write() as session:
+            user = found(
+                await session.scalar(
+                    select(User)
+                    .where(
+                        User.username == text_key(username, "profile"),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "profile",
+            )
+            user_id = user.id
+            await remove_link(
+                session,
+                user_followers,
+                {
+                    user_followers.c.user_id: user_id,
+                    user_followers.c.related_user_id: caller.id,
+                },
+            )
+            rows = await repository.profile_rows(session, caller, [User.id == user_id])
+        return rows[0]

@@ -1,0 +1,58 @@
+"""Runs the migrations, one process at a time, all or none of them."""
+
+import asyncio
+
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.config import DatabaseSettings
+from app.platform.database import Database
+from app.tables import metadata
+
+LOCK = "migrations"
+
+
+def migrate(connection: sa.Connection) -> None:
+    is_sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=is_sqlite,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        if not is_sqlite:
+            connection.execute(
+                sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(LOCK)))
+            )
+        context.run_migrations()
+        if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError(
+                "the migrations leave references to rows that are not there"
+            )
+
+
+async def disable_foreign_keys(connection: AsyncConnection) -> None:
+    """Let SQLite rebuild a table without deleting the rows that refer to it."""
+    raw = await connection.get_raw_connection()
+    if raw.driver_connection is not None:
+        await raw.driver_connection.execute("PRAGMA foreign_keys=OFF")
+
+
+async def main() -> None:
+    url = (
+        context.config.attributes.get("database_url") or DatabaseSettings().database_url
+    )
+    database = Database(url, pool_size=1, statement_timeout=0)
+    engine = database.engine.execution_options(immediate=True)
+    try:
+        async with engine.connect() as connection:
+            if database.is_sqlite:
+                await disable_foreign_keys(connection)
+            await connection.run_sync(migrate)
+    finally:
+        await database.dispose()
+
+
+asyncio.run(main())

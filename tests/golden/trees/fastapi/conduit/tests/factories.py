@@ -1,0 +1,131 @@
+"""Rows for tests: each factory makes a valid one, and the rows that it refers to."""
+
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Any, TypeVar
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.articles.models import Article
+from app.comments.models import Comment
+from app.platform.caller import SCHEME
+from app.platform.clock import now
+from app.platform.database import Database
+from app.platform.passwords import hash_password
+from app.platform.tokens import Tokens
+from app.tags.models import Tag
+from app.users.models import User
+from tests.secret import SECRET_KEY
+
+Row = TypeVar("Row")
+
+_numbers = count(1)
+_hashes: dict[str, str] = {}
+
+
+class Rows:
+    """Writes rows, each in a transaction of its own."""
+
+    def __init__(self, client: TestClient, database: Database) -> None:
+        self._client = client
+        self._database = database
+
+    def __call__(self, factory: Callable[..., Awaitable[Row]], **values: Any) -> Row:
+        assert self._client.portal is not None
+        return self._client.portal.call(self._written, factory, values)
+
+    async def _written(
+        self, factory: Callable[..., Awaitable[Row]], values: dict[str, Any]
+    ) -> Row:
+        async with self._database.write() as session:
+            return await factory(session, **values)
+
+
+def headers_for(user: User) -> dict[str, str]:
+    """The headers of a request by this user."""
+    token = Tokens(SECRET_KEY).issue(user.id, now())
+    return {"Authorization": f"{SCHEME} {token}"}
+
+
+async def hashed(password: str) -> str:
+    """The hash of a password; each is made once, as that takes its time."""
+    if password not in _hashes:
+        _hashes[password] = await hash_password(password)
+    return _hashes[password]
+
+
+async def link(session: AsyncSession, *, table: Table, **keys: Any) -> None:
+    """Put one row into a list of another."""
+    await session.execute(insert(table).values(**keys))
+
+
+async def make_user(session: AsyncSession, **values: Any) -> User:
+    number = next(_numbers)
+    row = User(
+        **{
+            "email": f"user-{number}@mail.test",
+            "username": f"user-{number}",
+            "password": await hashed("seven quiet harbours"),
+            "created_at": now(),
+            "updated_at": now(),
+            **values,
+        }
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def make_article(session: AsyncSession, **values: Any) -> Article:
+    number = next(_numbers)
+    if "author_id" not in values:
+        values["author_id"] = (await make_user(session)).id
+    row = Article(
+        **{
+            "slug": f"article-{number}",
+            "title": "Low tide at the harbour",
+            "description": "What the harbour looks like at low tide.",
+            "body": "The tide was out, and the boats lay on their sides.",
+            "created_at": now(),
+            "updated_at": now(),
+            **values,
+        }
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def make_comment(session: AsyncSession, **values: Any) -> Comment:
+    if "article_id" not in values:
+        values["article_id"] = (await make_article(session)).id
+    if "author_id" not in values:
+        values["author_id"] = (await make_user(session)).id
+    row = Comment(
+        **{
+            "body": "The tide was out, and the boats lay on their sides.",
+            "created_at": now(),
+            "updated_at": now(),
+            **values,
+        }
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def make_tag(session: AsyncSession, **values: Any) -> Tag:
+    number = next(_numbers)
+    row = Tag(
+        **{
+            "name": f"tag-{number}",
+            "created_at": now(),
+            "updated_at": now(),
+            **values,
+        }
+    )
+    session.add(row)
+    await session.flush()
+    return row

@@ -1,0 +1,285 @@
+"""What can be done with notes: transactions, rules and effects."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import (
+    SQLColumnExpression,
+    insert,
+    select,
+    update,
+)
+
+from app.notes import repository, rules, schemas
+from app.notes.models import Note
+from app.platform.bodies import Body
+from app.platform.caller import Caller
+from app.platform.database import Database
+from app.platform.ids import new_id
+from app.platform.keys import uuid_key
+from app.platform.kinds import (
+    Choice,
+    String,
+)
+from app.platform.listing import Filter, Listing, SortKey, list_query
+from app.platform.listing import Page as PageSize
+from app.platform.problems import (
+    broken_check,
+    forbidden,
+    requirement,
+)
+from app.platform.validation import validate
+from app.platform.writes import (
+    Created,
+    Page,
+    changed,
+    count_rows,
+    found,
+    holds,
+)
+from app.services import Services
+
+
+class NoteOperations:
+    """Every operation of the endpoints; `service.py` holds the class that the router uses."""
+
+    def __init__(self, database: Database, services: Services) -> None:
+        self.database = database
+        self.services = services
+
+    async def list_notes(self, caller: Caller, request: Request) -> Page:
+        """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>  ‮  😀 second line third"""
+        async with self.database.read() as session:
+            query = list_query(
+                request,
+                Listing(
+                    id=Note.id,
+                    filters={
+                        "class": Filter(
+                            String(),
+                            lambda test: rules.list_notes_by_class(Note, caller, test),
+                            frozenset(
+                                {
+                                    "in",
+                                    "contains",
+                                }
+                            ),
+                        ),
+                        "kind": Filter(
+                            Choice(
+                                (
+                                    "None",
+                                    "class",
+                                    "def-1",
+                                    "true",
+                                )
+                            ),
+                            lambda test: rules.list_notes_by_kind(Note, caller, test),
+                            frozenset(
+                                {
+                                    "in",
+                                }
+                            ),
+                        ),
+                    },
+                    sorts={
+                        "class": SortKey(Note.class_, False, False),
+                    },
+                    page=PageSize(20, 100),
+                ),
+                "note",
+            )
+            conditions: list[SQLColumnExpression[bool]] = [
+                rules.can_read(Note, caller),
+                *query.conditions,
+            ]
+            items = await repository.default_rows(
+                session,
+                caller,
+                conditions,
+                order_by=query.order_by,
+                limit=query.limit,
+                offset=query.offset,
+            )
+            return Page(items, await count_rows(session, Note, conditions))
+
+    async def create_note(self, caller: Caller, body: Body) -> Created:
+        """Create note"""
+        async with self.database.write() as session:
+            members = body.members(None, "note")
+            data = validate(schemas.CREATE_NOTE, members, body, "note")
+            values: dict[str, Any] = {
+                "id": new_id(),
+                "class_": data.get("class_", '"""; import os #'),
+                "import_": data.get(
+                    "import_",
+                    "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird",
+                ),
+                "kind": data.get("kind", "None"),
+                "owner_id": caller.id,
+                "session": data.get("session", 0),
+                "metadata_": data.get("metadata_", False),
+                "body": data.get("body", None),
+                "created_at": caller.now,
+                "updated_at": caller.now,
+            }
+            note_id: UUID = (
+                await session.execute(insert(Note).values(**values).returning(Note.id))
+            ).scalar_one()
+            if not await holds(
+                session, rules.meets_quiet(Note, caller), Note.id == note_id
+            ):
+                raise broken_check(
+                    "quiet",
+                    "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird",
+                    (),
+                    "note",
+                )
+            rows = await repository.default_rows(session, caller, [Note.id == note_id])
+            place = (
+                await session.execute(
+                    select(
+                        Note.id,
+                    ).where(Note.id == note_id)
+                )
+            ).one()
+            location = "".join(
+                (
+                    "/notes/",
+                    quote(str(place[0]), safe=""),
+                )
+            )
+        return Created(rows[0], location)
+
+    async def get_note(self, caller: Caller, id_: str) -> Any:
+        """Get note"""
+        async with self.database.read() as session:
+            conditions: list[SQLColumnExpression[bool]] = [
+                Note.id == uuid_key(id_, "note"),
+                rules.can_read(Note, caller),
+            ]
+            rows = await repository.default_rows(session, caller, conditions)
+            return found(next(iter(rows), None), "note")
+
+    async def update_note(self, caller: Caller, id_: str, body: Body) -> Any:
+        """Update note"""
+        async with self.database.write() as session:
+            note = found(
+                await session.scalar(
+                    select(Note)
+                    .where(
+                        Note.id == uuid_key(id_, "note"),
+                        rules.can_read(Note, caller),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "note",
+            )
+            note_id = note.id
+            if not await holds(
+                session, rules.can_update(Note, caller), Note.id == note_id
+            ):
+                raise forbidden("note")
+            members = body.members(None, "note")
+            data = validate(schemas.UPDATE_NOTE, members, body, "note")
+            if not await holds(
+                session, rules.update_note_requires1(Note, caller), Note.id == note_id
+            ):
+                raise requirement(
+                    "too_loud",
+                    "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird",
+                    "note",
+                )
+            values: dict[str, Any] = {}
+            if "class_" in data:
+                values["class_"] = data["class_"]
+            if "import_" in data:
+                values["import_"] = data["import_"]
+            if "kind" in data:
+                values["kind"] = data["kind"]
+            if "session" in data:
+                values["session"] = data["session"]
+            if "metadata_" in data:
+                values["metadata_"] = data["metadata_"]
+            if "body" in data:
+                values["body"] = data["body"]
+            changes = changed(note, values)
+            if changes:
+                await session.execute(
+                    update(Note)
+                    .where(Note.id == note_id)
+                    .values(**changes, updated_at=caller.now)
+                )
+            if not await holds(
+                session, rules.can_update(Note, caller), Note.id == note_id
+            ):
+                raise forbidden("note")
+            if changes.keys() & {
+                "body",
+            } and not await holds(
+                session, rules.meets_quiet(Note, caller), Note.id == note_id
+            ):
+                raise broken_check(
+                    "quiet",
+                    "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird",
+                    (),
+                    "note",
+                )
+            rows = await repository.default_rows(session, caller, [Note.id == note_id])
+        return rows[0]
+
+    async def delete_note(self, caller: Caller, id_: str) -> None:
+        """Delete note"""
+        async with self.database.write() as session:
+            note = found(
+                await session.scalar(
+                    select(Note)
+                    .where(
+                        Note.id == uuid_key(id_, "note"),
+                        rules.can_read(Note, caller),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "note",
+            )
+            note_id = note.id
+            if not await holds(
+                session, rules.can_delete(Note, caller), Note.id == note_id
+            ):
+                raise forbidden("note")
+
+            await repository.remove(session, [note_id], caller.now)
+
+    async def send_sending(self, caller: Caller, id_: str) -> Any:
+        """Send sending"""
+        async with self.database.write() as session:
+            note = found(
+                await session.scalar(
+                    select(Note)
+                    .where(
+                        Note.id == uuid_key(id_, "sending"),
+                        rules.can_read(Note, caller),
+                    )
+                    .with_for_update(key_share=True)
+                ),
+                "sending",
+            )
+            note_id = note.id
+            if not await holds(
+                session, rules.can_update(Note, caller), Note.id == note_id
+            ):
+                raise forbidden("sending")
+            if not await holds(
+                session, rules.can_update(Note, caller), Note.id == note_id
+            ):
+                raise forbidden("sending")
+            record = found(
+                await session.get(Note, note_id, populate_existing=True), "sending"
+            )
+            await self.services.mailer.send(
+                record=record,
+            )
+            rows = await repository.default_rows(session, caller, [Note.id == note_id])
+        return rows[0]

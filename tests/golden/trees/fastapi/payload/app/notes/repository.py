@@ -1,0 +1,72 @@
+"""What is read of notes: one statement for the rows of a shape, and one for each of its lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    delete,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.notes import rules
+from app.notes.models import Note
+from app.platform.caller import Caller
+
+
+async def default_rows(
+    session: AsyncSession,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The default shape of the rows that meet the conditions."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            Note.id,
+            Note.class_.label("class"),
+            Note.import_.label("import"),
+            Note.kind,
+            Note.owner_id.label("owner"),
+            Note.session,
+            Note.metadata_.label("metadata"),
+            Note.body,
+            rules.loud(Note, caller).label("loud"),
+            Note.created_at,
+            Note.updated_at,
+        )
+        .select_from(Note)
+        .where(*conditions)
+        .order_by(*order_by)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = (await session.execute(statement)).mappings().all()
+    return [
+        {
+            "id": row["id"],
+            "class": row["class"],
+            "import": row["import"],
+            "kind": row["kind"],
+            "owner": row["owner"],
+            "session": row["session"],
+            "metadata": row["metadata"],
+            "body": row["body"],
+            "loud": row["loud"],
+            "createdAt": row["created_at"],
+            "updatedAt": row["updated_at"],
+        }
+        for row in rows
+    ]
+
+
+async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+    """Delete rows, and what a delete does to the rows that refer to them."""
+
+    await session.execute(delete(Note).where(Note.id.in_(ids)))

@@ -1,0 +1,53 @@
+"""The rows that a new database starts with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.platform import clock
+from app.platform.caller import Caller
+from app.platform.ids import new_id
+from app.platform.passwords import hash_password
+from app.users.models import User
+
+
+async def insert_seeds(session: AsyncSession) -> None:
+    """Insert the rows in order; one whose name is taken is there already."""
+    caller = Caller(None, None, clock.now())
+    values: dict[str, Any]
+
+    if await _missing(session, User.email, "a@b.example"):
+        values = {
+            "id": new_id(),
+            "created_at": caller.now,
+            "updated_at": caller.now,
+            "email": "a@b.example",
+            "password": await hash_password("'''\"\"\" ${x} {{ y }}"),
+        }
+        await _insert(session, User, values)
+
+
+async def _id(
+    session: AsyncSession,
+    key: InstrumentedAttribute[Any],
+    named_by: InstrumentedAttribute[Any],
+    name: Any,
+) -> Any:
+    return (await session.execute(select(key).where(named_by == name))).scalar_one()
+
+
+async def _missing(
+    session: AsyncSession, named_by: InstrumentedAttribute[Any], name: Any
+) -> bool:
+    return (
+        await session.execute(select(named_by).where(named_by == name))
+    ).first() is None
+
+
+async def _insert(session: AsyncSession, model: Any, values: Mapping[str, Any]) -> Any:
+    return (
+        await session.execute(insert(model).values(**values).returning(model.id))
+    ).scalar_one()

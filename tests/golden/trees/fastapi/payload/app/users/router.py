@@ -1,0 +1,53 @@
+"""The endpoints of users."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.platform.bodies import JsonBody
+from app.platform.caller import AnyCaller, OptionalCaller
+from app.platform.database import CurrentDatabase
+from app.platform.ratelimit import CurrentLoginThrottle, address
+from app.platform.responses import WireResponse
+from app.platform.tokens import CurrentTokens
+from app.services import CurrentServices
+from app.users.service import UserService
+
+router = APIRouter()
+
+
+def get_user_service(
+    database: CurrentDatabase, services: CurrentServices, tokens: CurrentTokens
+) -> UserService:
+    return UserService(database, services, tokens)
+
+
+UserDependency = Annotated[UserService, Depends(get_user_service)]
+
+
+@router.post(
+    "/login",
+    tags=["user"],
+)
+async def login(
+    body: JsonBody,
+    caller: AnyCaller,
+    throttle: CurrentLoginThrottle,
+    request: Request,
+    service: UserDependency,
+) -> Response:
+    item = await service.login(caller, body, throttle, address(request))
+    return WireResponse(item)
+
+
+@router.post(
+    "/users",
+    tags=["user"],
+)
+async def create_user(
+    body: JsonBody,
+    caller: OptionalCaller,
+    service: UserDependency,
+) -> Response:
+    created = await service.create_user(caller, body)
+    return WireResponse(created.item, status=201)
