@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, reduce
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
@@ -23,6 +25,7 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     cache_size=-1,
 )
 _DEFAULT = "default"
+_PATH = re.compile(r"\{\{ ([a-z][a-z_]*(?:\.[a-z][a-z_]*)*) \}\}")
 
 
 class MissingEntry(KeyError):
@@ -55,8 +58,34 @@ class Snippet:
 
     def printed(self, values: Mapping[str, Any]) -> Printed:
         """Print the snippet with the given values."""
-        plain = "{" not in self.source
-        return Printed(self.source if plain else _ENVIRONMENT.get_template(self.source).render(values), self.imports)
+        if "{" not in self.source:
+            return Printed(self.source, self.imports)
+        text = _filled(self.source, values)
+        if text is None:
+            text = _ENVIRONMENT.get_template(self.source).render(values)
+        return Printed(text, self.imports)
+
+
+def _filled(source: str, values: Mapping[str, Any]) -> str | None:
+    """Print a snippet that only names values, as most do, without a template; None where it must be one."""
+    parts = _parts(source)
+    if parts is None:
+        return None
+    try:
+        return "".join(
+            part if isinstance(part, str) else str(reduce(getattr, part[1:], values[part[0]])) for part in parts
+        )
+    except (KeyError, AttributeError):
+        return None
+
+
+@cache
+def _parts(source: str) -> tuple[str | tuple[str, ...], ...] | None:
+    """Return the texts of a snippet and the paths between them; None where it has anything else."""
+    texts = _PATH.split(source)
+    if any("{{" in text or "{%" in text or "{#" in text for text in texts[::2]):
+        return None
+    return tuple(tuple(text.split(".")) if index % 2 else text for index, text in enumerate(texts))
 
 
 class Tables:

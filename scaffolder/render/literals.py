@@ -34,7 +34,7 @@ LITERALS: dict[str, Callable[[str], str]] = {
 
 def one_line(text: str) -> str:
     """Return the text on one line, without what could end a comment or a docstring in any of the languages."""
-    line = _LINE_BREAKS.sub(" ", text).replace("\\", "/").replace('"""', "'''").replace("*/", "* /").strip()
+    line = _ESCAPED.sub("", _LINE_BREAKS.sub(" ", text)).replace("\\", "/").replace('"""', "'''").replace("*/", "* /").strip()
     return line + " " if line.endswith('"') else line
 
 

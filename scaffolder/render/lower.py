@@ -204,6 +204,11 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         has_calls=has_calls,
         has_lists=any(operation.selection for operation in project.operations),
         has_slugs="slug" in kinds,
+        has_followed_sources=any(
+            effect.kind == "assign" and effect.field in {field.slug_source for field in desk.models[effect.model].fields}
+            for operation in project.operations
+            for effect in operation.effects
+        ),
         has_sequences="sequence" in kinds,
         has_passwords="password" in kinds,
         has_rate_limits=has_login or bool(counted) or middleware.user_limit is not None,

@@ -171,6 +171,7 @@ class LoginTestView:
     request: RequestView
     wrong_body: str
     unknown_body: str
+    pauses: bool
 
 
 @dataclass(frozen=True, slots=True)

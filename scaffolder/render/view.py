@@ -13,7 +13,7 @@ from scaffolder.render.testview import FactoryView, ResourceTestView
 from scaffolder.render.viewtext import Text as Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ModelReference:
     """A model as other files refer to it."""
 
@@ -22,7 +22,7 @@ class ModelReference:
     resource: Text  # its name in errors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class UseView:
     """What a file takes from another resource: its class, and many-to-many tables."""
 
@@ -31,7 +31,7 @@ class UseView:
     links: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class AliasView:
     """A row that a subquery brings in; `link` is set for a many-to-many table."""
 
@@ -40,7 +40,7 @@ class AliasView:
     link: Name | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ExpressionView:
     """A printed expression and the rows that must be named before it."""
 
@@ -48,7 +48,7 @@ class ExpressionView:
     aliases: tuple[AliasView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class FunctionView:
     """A named expression over a row. `arguments`: further variables, the keys of parents."""
 
@@ -63,7 +63,7 @@ class FunctionView:
     expression: ExpressionView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ForeignKeyView:
     name: str
     column: str
@@ -72,7 +72,7 @@ class ForeignKeyView:
     on_delete: str  # "CASCADE"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ColumnView:
     """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included."""
 
@@ -92,13 +92,13 @@ class ColumnView:
     check_sql: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class IndexColumnView:
     column: str
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class IndexView:
     name: str
     columns: tuple[IndexColumnView, ...]
@@ -107,7 +107,7 @@ class IndexView:
     nulls_equal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class TableView:
     """A table, in an order in which each can be created; `late_keys` are added when their target exists."""
 
@@ -121,13 +121,13 @@ class TableView:
     model: Name | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class LinkView:
     name: Name
     table: TableView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class UniqueNameView:
     """A unique index, its columns, and the member of the input that a conflict is reported at."""
 
@@ -136,26 +136,26 @@ class UniqueNameView:
     wire: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class UniqueColumnView:
     name: Name
     wire: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class UniqueRuleView:
     columns: tuple[UniqueColumnView, ...]
     nulls_equal_literal: str
     live_literal: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class EdgeView:
     state: Text
     targets: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class StatesView:
     """The legal transitions of a field, a constant of its model's file (`home` prefixes it elsewhere)."""
 
@@ -166,7 +166,7 @@ class StatesView:
     home: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class OrderKeyView:
     """One key of an order, printed over the row; `choices`: an enum's values in declared order."""
 
@@ -176,20 +176,20 @@ class OrderKeyView:
     choices: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ValueView:
     label: str
     printed: str
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class JoinView:
     variable: str
     on: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class MemberView:
     """A member of an answered object: exactly one of the four booleans holds. `printed`: the value, read from a row."""
 
@@ -205,7 +205,7 @@ class MemberView:
     members: tuple[MemberView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ListCallView:
     """A list that a selection needs: which function loads it, from which column of its rows."""
 
@@ -214,7 +214,7 @@ class ListCallView:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SelectionView:
     """How a shape is read: one statement for its rows, one function for each of its lists."""
 
@@ -229,7 +229,7 @@ class SelectionView:
     has_token: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ListView:
     """A list of a shape, read for all owners at once."""
 
@@ -246,7 +246,7 @@ class ListView:
     selection: SelectionView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RemovalView:
     """What a delete does to the rows that refer to the deleted ones."""
 
@@ -262,13 +262,13 @@ class RemovalView:
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RulesView:
     uses: tuple[UseView, ...]
     functions: tuple[FunctionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RepositoryView:
     uses: tuple[UseView, ...]
     selections: tuple[SelectionView, ...]
@@ -276,12 +276,12 @@ class RepositoryView:
     removals: tuple[RemovalView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class WritingView:
     uses: tuple[UseView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class InputView:
     """A member of an input schema. `annotation`: its type and bounds, printed by the pack."""
 
@@ -292,7 +292,7 @@ class InputView:
     renamed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SchemaView:
     """An input object; `is_body`: of a request, else of its nested children."""
 
@@ -301,21 +301,21 @@ class SchemaView:
     is_body: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ColumnSourceView:
     """How a new row gets one column. sent: from input, `required` or with a fallback; else the fallback alone."""
 
     name: Name
     sent: bool
     required: bool
-    password: bool
-    nullable: bool
+    hashed: bool
+    hashed_later: bool  # a password that may be absent or null
     fallback: str
     printed: str
     aliases: tuple[AliasView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SlugView:
     name: Name
     source: Name
@@ -323,14 +323,14 @@ class SlugView:
     taken_literal: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SequenceView:
     name: Name
     counter: str
     scope: Name | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ReferenceInputView:
     """A reference that a body names, at `path` (`*` for each item): found by `column` of `model`."""
 
@@ -342,7 +342,7 @@ class ReferenceInputView:
     conditions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ListInputView:
     """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows."""
 
@@ -359,7 +359,7 @@ class ListInputView:
     creation: CreationView | None  # of a row that is missing; `named` holds its name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ChildInputView:
     """Nested children: the member that carries them, and the function that writes one of them."""
 
@@ -370,7 +370,7 @@ class ChildInputView:
     path_prefix: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class CreationView:
     """How one row is written, with its lists and children."""
 
@@ -386,7 +386,7 @@ class CreationView:
     is_soft: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ChildWriteView:
     name: Name
     schema: Name
@@ -398,7 +398,7 @@ class ChildWriteView:
     noted: str  # the model whose checks are asked of the rows, as a literal; empty: none are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class CheckView:
     """A check to be asked after a write. own: of the written row, nested: of rows in the body; else of `rows`."""
 
@@ -415,16 +415,19 @@ class CheckView:
     before: str  # variable of the rows concerned before the write, empty where none were
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class BoundView:
+    """What the rows `ids` must keep after an effect."""
+
     model: ModelReference
+    ids: str
     aliases: tuple[AliasView, ...]
     condition: str
     code: str
     message: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class EffectView:
     """One entry of `set`. `value`, `target`, `conditions`: over the alias `written` unless `on_self`."""
 
@@ -445,7 +448,8 @@ class EffectView:
     aliases: tuple[AliasView, ...]
     variable: str
     ids: str
-    bound_ids: str
+    owners: str  # variable that collects the rows whose lists change, empty where that is the written row
+    via: str  # the column of an inserted row that holds its list's owner
     verb: str
     table: Name | None
     owner: str
@@ -453,20 +457,22 @@ class EffectView:
     target_column: str
     drawn: tuple[ColumnSourceView, ...]
     creation: CreationView | None
+    slugs: tuple[SlugView, ...]  # made from the column that it changes
+    is_soft: bool
     checks: tuple[CheckView, ...]
     bounds: tuple[BoundView, ...]
     transitions: tuple[StatesView, ...]
     states: StatesView | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RequirementView:
     call: str
     code: Text
     message: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class HookInputView:
     """An argument of a service's function; `key`: under which validated input holds it."""
 
@@ -475,7 +481,7 @@ class HookInputView:
     is_record: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class HookView:
     service: Name
     function: Name
@@ -483,7 +489,7 @@ class HookView:
     answers: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class FilterView:
     wire: Text
     parse: str
@@ -493,20 +499,20 @@ class FilterView:
     choices: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SortView:
     wire: Text
     key: OrderKeyView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RateLimitView:
     limit: int
     seconds: int
     by_user: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class LocationView:
     """A piece of the path of a new row: `text`, or the selected value at `position`."""
 
@@ -515,21 +521,21 @@ class LocationView:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class LockView:
     model: ModelReference
     printed: str
     aliases: tuple[AliasView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ParameterView:
     wire: Text
     variable: str
     renamed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ParentView:
     variable: str
     model: ModelReference
@@ -538,20 +544,20 @@ class ParentView:
     aliases: tuple[AliasView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class LoginView:
     identity: ColumnView
     secret: ColumnView
     identity_is_email: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class PageView:
     size: int
     maximum: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class OutputView:
     """A member of a function's answer. `printed`: its wire value, read from `result`."""
 
@@ -559,7 +565,7 @@ class OutputView:
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class CallView:
     service: Name
     function: Name
@@ -570,7 +576,7 @@ class CallView:
     schema: Name | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class OperationView:
     name: Name
     method: str  # lower case
@@ -608,6 +614,8 @@ class OperationView:
     body_schema: Name | None
     references: tuple[ReferenceInputView, ...]
     creation: CreationView | None
+    has_nested: bool
+    has_nested_uniques: bool
     child_writes: tuple[ChildWriteView, ...]
     changes_columns: bool
     sent_columns: tuple[ColumnSourceView, ...]
@@ -651,7 +659,7 @@ class OperationView:
     by_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ModelView:
     name: Name
     folder: str
@@ -680,13 +688,13 @@ class ModelView:
     tests: ResourceTestView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class MessageView:
     code: Text
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class AuthView:
     model: ModelReference
     identity: Name
@@ -696,18 +704,18 @@ class AuthView:
     is_soft: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class CorsView:
     origins: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class CustomMiddlewareView:
     name: Name
     summary: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class MiddlewareView:
     request_id: bool
     access_log: bool
@@ -721,7 +729,7 @@ class MiddlewareView:
     custom: tuple[CustomMiddlewareView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class FunctionMemberView:
     """A member of a function's input or answer. `sample`: a value of its type, for the test double."""
 
@@ -732,14 +740,14 @@ class FunctionMemberView:
     sample: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ServiceErrorView:
     code: Text
     status: int
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ServiceFunctionView:
     name: Name
     summary: Text
@@ -750,7 +758,7 @@ class ServiceFunctionView:
     has_answer: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ServiceView:
     name: Name
     functions: tuple[ServiceFunctionView, ...]
@@ -758,7 +766,7 @@ class ServiceView:
     uses: tuple[UseView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SettingView:
     name: str
     attribute: Name
@@ -771,7 +779,7 @@ class SettingView:
     summary: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SeedValueView:
     """A seeded value. Exactly one of: literal code, a reference looked up, a list of references, a password."""
 
@@ -789,7 +797,7 @@ class SeedValueView:
     target_column: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SeedView:
     model: ModelReference
     identity: Name | None
@@ -799,7 +807,7 @@ class SeedView:
     creation: CreationView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ProjectView:
     name: Name
     summary: Text
@@ -824,6 +832,7 @@ class ProjectView:
     has_calls: bool
     has_lists: bool
     has_slugs: bool
+    has_followed_sources: bool  # an effect sets what a slug is made from
     has_sequences: bool
     has_passwords: bool
     has_rate_limits: bool
@@ -833,7 +842,7 @@ class ProjectView:
     has_user_limits: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class View:
     """The variables at the top of every template."""
 

@@ -17,7 +17,7 @@ from openapi_spec_validator import validate
 
 from tests.support.client import Client
 from tests.support.postgres import Cluster, free_port
-from tests.support.project import EXAMPLES, GeneratedProject, Server, generate, project_of, required_settings
+from tests.support.project import EXAMPLES, GeneratedProject, Server, generate, project_of, required_settings, shell
 
 pytestmark = pytest.mark.build
 
@@ -36,8 +36,8 @@ Example = Callable[[str], GeneratedProject]
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """What a new user's shell holds: nothing of the project."""
-    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")} | more
+    """What a new user's shell holds: how the network is reached, and nothing of the project."""
+    return shell() | more
 
 
 def make(folder: Path, target: str, **variables: str) -> str:

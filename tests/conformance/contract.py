@@ -67,7 +67,8 @@ def assert_described(answer: Answer, operation: Json, origin: str) -> None:
         return
     media_type = answer.headers["content-type"].partition(";")[0]
     assert media_type in content, (media_type, list(content))
-    problems = [error.message for error in validator(origin, json.dumps(content[media_type]["schema"])).iter_errors(answer.json)]
+    checked = validator(origin, json.dumps(content[media_type]["schema"]))
+    problems = [error.message for error in checked.iter_errors(answer.json)]
     assert not problems, (problems, answer.raw)
 
 

@@ -122,7 +122,7 @@ def model(draw: Draw, draft: Draft, name: str) -> Json:
         fields[word] = scalar(draw, kind)
     refer(draw, draft, name, fields)
     derive(draw, fields)
-    about: Json = {"fields": fields, "access": access(draw, draft, fields), "shapes": {"brief": ["id"]}}
+    about: Json = {"fields": fields, "access": access(draw, draft, fields)}
     sortable = [word for word, field in fields.items() if field["type"] in ORDERED and "compute" not in field]
     if sortable and draw(st.booleans()):
         about["order"] = [draw(st.sampled_from(["", "-"])) + draw(st.sampled_from(sortable))]
@@ -254,6 +254,9 @@ def serve(draw: Draw, draft: Draft, name: str) -> None:
     }
     chosen = draw(st.lists(st.sampled_from(sorted(usual)), min_size=1, unique=True))
     endpoints |= {key: usual[key] for key in usual if key in chosen}
+    if f"GET {path}" in chosen:
+        draft.models[name]["shapes"] = {"brief": ["id"]}
+        usual[f"GET {path}/{{id}}"]["returns"] = "brief"
     numbers = [word for word, about in fields.items() if about["type"] == "int" and "compute" not in about]
     if numbers:
         act: Json = {"operation": "update", "model": name, "input": [], "set": [f"{numbers[0]} += 1"]}

@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
-from scaffolder.ir.resolve import resolve
 
-from scaffolder.design.load import load_text
 from scaffolder.diagnostics import Diagnostic, Severity
 from scaffolder.filetree import FileTree
 from scaffolder.ir.model import Project
@@ -32,11 +30,8 @@ bounded = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=C
 
 def resolved(design: Json) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """What a design means, with everything that is wrong with it."""
-    document, _, found = load_text(json.dumps(design))
-    if document is None:
-        return None, found
-    project, more = resolve(document)
-    return project, (*found, *more)
+    reading = read_text(json.dumps(design))
+    return reading.project, reading.diagnostics
 
 
 def errors(diagnostics: tuple[Diagnostic, ...]) -> list[str]:

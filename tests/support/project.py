@@ -28,6 +28,8 @@ EXAMPLES = ROOT / "examples"
 SECRET_KEY = "a secret key of the tests, long enough for production"
 START_SECONDS = 60
 STOP_SECONDS = 40
+OWN = {"DATABASE_URL", "SECRET_KEY", "PORT", "HOST", "APP_ENV", "LOG_LEVEL", "VIRTUAL_ENV", "PYTHONPATH", "MAKEFLAGS"}
+OWN_PREFIXES = ("PYTEST_", "HYPOTHESIS_", "COV_")
 SAMPLES: dict[str, Any] = {"string": "sample", "int": 1, "bool": "true", "url": "https://sample.example"}
 
 
@@ -62,8 +64,7 @@ class GeneratedProject:
 
     def variables(self, database_url: str) -> dict[str, str]:
         """The process environment that runs the project on a database."""
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
-        return {**kept, "DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY, **self.environment}
+        return {**shell(), "DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY, **self.environment}
 
     def make(self, target: str, database_url: str) -> str:
         """What `make TARGET` prints; a failure shows it."""
@@ -114,6 +115,11 @@ class GeneratedProject:
             raise
         finally:
             stop(process)
+
+
+def shell() -> dict[str, str]:
+    """The environment of this process without what a generated project, or its tests, would read from it."""
+    return {name: value for name, value in os.environ.items() if name not in OWN and not name.startswith(OWN_PREFIXES)}
 
 
 def await_ready(server: Server) -> None:

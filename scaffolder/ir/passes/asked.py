@@ -112,7 +112,7 @@ def writes_of_children(draft: Draft, inputs: Iterable[Input], edges: Edges = ())
             edge = Dependent(member.model, member.field.via, "cascade")
             yield Write(member.model, "create", edges=(*edges, edge))
             yield from writes_of_children(draft, member.members, (*edges, edge))
-        elif member.field.create_missing and member.field.type.target and not edges:
+        elif member.field.create_missing and member.field.type.target:
             yield Write(member.field.type.target, "create", alone=True)
 
 

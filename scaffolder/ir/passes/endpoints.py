@@ -15,7 +15,7 @@ from scaffolder.ir.passes.asked import Write, asked_checks, changed_fields, writ
 from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.passes.effects import Effects, effect_faults, effects_of, input_types, inserted_fields
 from scaffolder.ir.passes.guards import Guard, guard_of
-from scaffolder.ir.passes.hooks import called, hook_faults
+from scaffolder.ir.passes.hooks import Called, called, hook_faults
 from scaffolder.ir.passes.inputs import Body, body_of, call_inputs, unfilled
 from scaffolder.ir.passes.listing import Listing, listing_of
 from scaffolder.ir.passes.locations import first_gets, location_of

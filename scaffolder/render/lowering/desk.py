@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any
 
 from scaffolder.ir import query as q
@@ -15,6 +15,7 @@ from scaffolder.render.printer import Alias, Lexicon, Printer
 from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Text, UseView
 
 BOOL = q.Type("bool")
+_LEAVES = (str, int, float, type(None), Model, Field, Link, q.Type)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Desk:
     links: Mapping[str, Link]
     tables: Mapping[str, Table]
     caller: str = "caller"
+    _texts: dict[str, Text] = field(default_factory=dict)
 
     @classmethod
     def of(cls, project: Project, pack: Pack) -> Desk:
@@ -38,8 +40,10 @@ class Desk:
 
     def text(self, words: str) -> Text:
         """Return a string of the design in every safe form."""
-        literal = LITERALS[self.pack.manifest.language](words)
-        return Text(literal, one_line(words), markdown(words), json_literal(words))
+        if words not in self._texts:
+            literal = LITERALS[self.pack.manifest.language](words)
+            self._texts[words] = Text(literal, one_line(words), markdown(words), json_literal(words))
+        return self._texts[words]
 
     def name(self, word: str) -> Name:
         return self.lexicon.name(word)
@@ -154,7 +158,7 @@ def nodes(tree: object) -> Iterator[object]:
     if isinstance(tree, tuple | list):
         for item in tree:
             yield from nodes(item)
-    elif is_dataclass(tree) and not isinstance(tree, Model | Field | Link | q.Type):
+    elif not isinstance(tree, _LEAVES) and is_dataclass(tree):
         yield tree
-        for part in fields(tree):
-            yield from nodes(getattr(tree, part.name))
+        for name in type(tree).__slots__:  # type: ignore[attr-defined]
+            yield from nodes(getattr(tree, name))

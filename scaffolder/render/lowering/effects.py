@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import AskedCheck, Effect, Input, Model, Operation, States
+from scaffolder.ir.model import AskedCheck, Effect, Model, Operation, States
 from scaffolder.render.lowering.desk import Desk, resource_of
-from scaffolder.render.lowering.inputs import column_source, creation_view, key_of
+from scaffolder.render.lowering.inputs import column_source, creation_view, key_of, nested_models, slug_view
 from scaffolder.render.lowering.rules import check_name
 from scaffolder.render.names import Name
-from scaffolder.render.printer import Printer, conjuncts
+from scaffolder.render.printer import TRUE, Printer, both, conjuncts, live
 from scaffolder.render.view import (
     AliasView,
     BoundView,
@@ -21,6 +21,7 @@ from scaffolder.render.view import (
     EdgeView,
     EffectView,
     StatesView,
+    Text,
 )
 
 TAKEN = frozenset(
@@ -43,16 +44,18 @@ def states_view(desk: Desk, model: Model, states: States, home: str = "") -> Sta
     )
 
 
+def check_views(desk: Desk, operation: Operation, asked: AskedCheck, changed: str, position: int) -> Iterator[CheckView]:
+    """Yield a check of the written row, of rows that come with the body, or of others that the write concerns."""
+    view = check_view(desk, operation, asked, changed, position)
+    if not asked.own or asked.model == operation.model:
+        yield view
+    if asked.own and asked.model in nested_models(operation.inputs):
+        yield replace(view, triggers="", nested=desk.text(asked.model).literal)
+
+
 def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str, position: int) -> CheckView:
     """Return a check; `changed` is the code of the written row's id."""
     model = desk.models[asked.model]
-    is_child = asked.own and asked.model != operation.model
-    inputs = operation.inputs if is_child else ()
-    carrier = next((member for member in inputs if member.model == asked.model), None)
-    listed = next(
-        (member for member in inputs if member.field.create_missing and member.field.type.target == asked.model), None
-    )
-    triggers = _column_triggers(desk, operation, asked)
     rows = ""
     aliases: tuple[AliasView, ...] = ()
     if asked.rows is not None:
@@ -68,21 +71,12 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
         code=desk.text(asked.check.code),
         message=desk.text(asked.check.message),
         own=asked.own,
-        is_child=carrier is not None,
-        is_nested=bool(triggers) and not asked.own,
-        wire=desk.text(named.name if (named := carrier or listed) else ""),
-        child_condition=_child_condition(desk, asked.model, carrier, changed) if carrier else "",
-        fields=triggers,
+        nested="",
+        triggers=_triggers(desk, operation, asked),
         rows=rows,
         aliases=aliases,
         before=f"before_{position}" if operation.kind != "create" and not asked.own else "",
-        listed=desk.member(listed.name).snake if listed else "",
     )
-
-
-def _child_condition(desk: Desk, model: str, carrier: Input, changed: str) -> str:
-    column = desk.snippet("Column", row=desk.class_of(model), name=desk.attribute(model, carrier.field.via or ""))
-    return desk.snippet("Compare", "==", left=column, op="==", right=changed)
 
 
 def rule_call(desk: Desk, model: Model, name: str, home: str | None, data: bool = False) -> str:
@@ -92,28 +86,34 @@ def rule_call(desk: Desk, model: Model, name: str, home: str | None, data: bool 
     return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name), data=data)
 
 
-def _column_triggers(desk: Desk, operation: Operation, asked: AskedCheck) -> tuple[Name, ...]:
-    """Return the columns whose change asks the check; none where it is always asked."""
+def _triggers(desk: Desk, operation: Operation, asked: AskedCheck) -> str:
+    """Return the condition under which an update asks a check; empty where it always does."""
     if operation.kind != "update" or operation.model is None:
-        return ()
+        return ""
     model = desk.models[operation.model]
-    sent = {member.field.name for member in operation.inputs}
+    sent = sent_fields(operation, model)
     touched = {effect.field for effect in operation.effects if effect.target_key is None and effect.each is None}
-    lists = {name for name in asked.fields if not model.field(name).stored}
-    if touched & set(asked.fields) or lists or not sent:
-        return ()
-    derived = {field.name for field in model.fields if field.slug_source in sent}
-    return tuple(desk.attribute(model.name, name) for name in asked.fields if name in sent | derived)
+    if touched & set(asked.fields) or not sent:
+        return ""
+    named = [model.field(name) for name in asked.fields if name in sent or name == "updatedAt"]
+    columns = [desk.attribute(model.name, field.name).snake for field in named if field.stored and not field.implicit]
+    lists = [desk.member(field.name).snake for field in named if not field.stored]
+    return desk.snippet("Triggers", columns=columns, lists=lists, any="updatedAt" in asked.fields)
+
+
+def sent_fields(operation: Operation, model: Model) -> set[str]:
+    """Return the fields that input changes: its members, and what is derived from them."""
+    sent = {member.field.name for member in operation.inputs}
+    return sent | {field.name for field in model.fields if field.slug_source in sent}
 
 
 def asked_at_all(desk: Desk, operation: Operation, asked: AskedCheck) -> bool:
     """Whether the operation can change anything that the check speaks of."""
-    if operation.kind != "update":
+    if operation.kind != "update" or (asked.own and asked.model in nested_models(operation.inputs)):
         return True
     assert operation.model is not None
     model = desk.models[operation.model]
-    sent = {member.field.name for member in operation.inputs}
-    sent |= {field.name for field in model.fields if field.slug_source in sent}
+    sent = sent_fields(operation, model) | {"updatedAt"}
     sent |= {effect.field for effect in operation.effects if effect.target_key is None}
     return bool(sent & set(asked.fields))
 
@@ -150,11 +150,12 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
     variable = desk.name("changed" + model.name).snake + (f"_{position}" if position > 1 else "")
     key = desk.key_variable(own.name)
     ids = f"[{key}]" if on_self else variable
+    owners = f"[{key}]" if effect.target_key is None else f"owners_{position}"
     drawn: tuple[ColumnSourceView, ...] = ()
     creation: CreationView | None = None
     if effect.kind == "insert":
         drawn, creation = _insertion(desk, operation, effect, printer)
-    home = "" if model.name == own.name else f"{desk.folder(model.name)}_operations."
+    home = "rules." if model.name == own.name else f"{desk.folder(model.name)}_rules."
     states = states_view(desk, model, effect.states, home) if effect.states else None
     return EffectView(
         text=desk.text(effect.text),
@@ -174,7 +175,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         aliases=desk.alias_views(printer.aliases),
         variable=variable,
         ids=ids,
-        bound_ids=ids if changes else f"[{key}]",
+        owners=owners if effect.target_key is not None and not changes else "",
+        via=desk.attribute(model.name, effect.via).snake if effect.via else "",
         verb=desk.snippet("LinkVerb", effect.kind) if link else "",
         table=desk.lexicon.link(link.name) if link else None,
         owner=target,
@@ -182,10 +184,12 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         target_column=link.target_column if link else "",
         drawn=drawn,
         creation=creation,
+        slugs=tuple(slug_view(desk, model, field) for field in model.fields if changes and field.slug_source == effect.field),
+        is_soft=model.soft_delete,
         checks=tuple(
             _effect_check(desk, operation, effect, asked, number) for number, asked in enumerate(effect.checks, 1)
         ),
-        bounds=bound_views(desk, operation, effect) if effect.bounded else (),
+        bounds=tuple(bound_views(desk, operation, effect, ids, owners)) if effect.bounded else (),
         transitions=(states,) if states and not on_self else (),
         states=states,
     )
@@ -197,21 +201,27 @@ def _is_caller(value: q.Expr | None) -> bool:
 
 def _effect_check(desk: Desk, operation: Operation, effect: Effect, asked: AskedCheck, number: int) -> CheckView:
     view = check_view(desk, operation, asked, "changed_id", number)
-    return replace(
-        view, is_child=False, is_nested=False, listed="", before="", resource=desk.text(resource_of(asked.model))
-    )
+    return replace(view, triggers="", before="", resource=desk.text(resource_of(asked.model)))
 
 
-def bound_views(desk: Desk, operation: Operation, effect: Effect) -> tuple[BoundView, ...]:
-    """Return the bounds that an effect may leave: of a number, of a text's length, of a list's items."""
-    if effect.kind in ("assign", "add", "subtract"):
-        return tuple(_value_bounds(desk, effect))
-    if effect.kind == "unlink" or effect.target_key is not None:
-        return ()
-    owner = desk.models[operation.model or ""]
-    field = next((field for field in owner.fields if field.name == effect.field), None)
-    if field is None or field.maximum is None:
-        return ()
+def bound_views(desk: Desk, operation: Operation, effect: Effect, ids: str, owners: str) -> Iterator[BoundView]:
+    """Yield the bounds that an effect may leave: of values, in the rows `ids`, and of the lists of `owners`."""
+    model = desk.models[effect.model]
+    if effect.value is not None and effect.kind in ("assign", "add", "subtract"):
+        yield from value_bounds(desk, model, effect.field, effect.kind, effect.value, ids)
+    for name, value in effect.values:
+        yield from value_bounds(desk, model, name, "assign", value, ids)
+    if effect.kind in ("link", "insert", "unlink"):
+        yield from _list_bounds(desk, operation, effect, owners)
+
+
+def _list_bounds(desk: Desk, operation: Operation, effect: Effect, owners: str) -> Iterator[BoundView]:
+    """Yield the bound of a list's items that rows may leave by joining or leaving it."""
+    owner = desk.models[list_owner(desk, effect)]
+    field = owner.field(effect.field)
+    code, op, bound = ("min", ">=", field.minimum) if effect.kind == "unlink" else ("max", "<=", field.maximum)
+    if bound is None:
+        return
     row = q.Column("self", owner.name, "id", desk.key_type(), False)
     mine: q.Expr
     if field.link:
@@ -220,28 +230,61 @@ def bound_views(desk: Desk, operation: Operation, effect: Effect) -> tuple[Bound
     else:
         source = q.Source("listed", model=field.type.target)
         mine = q.Column("listed", field.type.target or "", field.via or "", desk.key_type(), False)
-    counted = q.Count(q.Query(source, (), q.Compare("==", mine, row)))
-    tree = q.Compare("<=", counted, q.Literally(int(field.maximum), q.Type("int")))
+    alive = live(desk.models[field.type.target or ""], "listed") if source.model else TRUE
+    counted = q.Count(q.Query(source, (), both(q.Compare("==", mine, row), alive)))
+    tree = q.Compare(op, counted, q.Literally(int(bound), q.Type("int")))
     printed = desk.expression(tree, {"self": desk.class_of(owner.name)}, operation.model, taken=TAKEN)
-    message = dict(desk.project.wire.messages)["max"].replace("{max}", str(field.maximum))
-    return (BoundView(desk.reference(owner.name), printed.aliases, printed.text, "max", desk.text(message)),)
+    yield BoundView(
+        desk.reference(owner.name), owners, printed.aliases, printed.text, code, bound_text(desk, code, bound)
+    )
 
 
-def _value_bounds(desk: Desk, effect: Effect) -> Iterator[BoundView]:
-    model = desk.models[effect.model]
-    field = model.field(effect.field)
-    messages = dict(desk.project.wire.messages)
-    column = desk.snippet("Column", row=desk.class_of(model.name), name=desk.attribute(model.name, field.name))
+def list_owner(desk: Desk, effect: Effect) -> str:
+    """Return the model whose list an effect changes."""
+    if effect.link is not None:
+        return desk.links[effect.link].owner
+    return desk.models[effect.model].field(effect.via or "").type.target or ""
+
+
+def value_bounds(
+    desk: Desk, model: Model, name: str, kind: str, value: q.Expr, ids: str
+) -> Iterator[BoundView]:
+    """Yield the bounds of a field that a value may leave; a constant can leave but one side, and no type's range."""
+    field = model.field(name)
+    constant = isinstance(value, q.Literally) and not str(value.value).startswith("-")
+    if constant and kind == "assign":
+        return
+    lowest, highest = (None, None) if constant else type_range(field.type)
+    column = desk.snippet("Column", row=desk.class_of(model.name), name=desk.attribute(model.name, name))
     lengthy = field.type.kind in ("string", "text", "email", "url", "password")
-    for code, node, bound in (("min", "Below", field.minimum), ("max", "Above", field.maximum)):
-        if bound is None:
+    sides = (
+        ("min", "Below", lowest if field.minimum is None else field.minimum, kind == "add"),
+        ("max", "Above", highest if field.maximum is None else field.maximum, kind == "subtract"),
+    )
+    for code, node, bound, is_safe in sides:
+        if bound is None or (constant and is_safe):
             continue
         text = str(bound)
         if field.type.kind == "decimal":
             text = desk.snippet("Native", "decimal", literal=desk.text(text).literal)
         condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text)
-        message = messages[code].replace("{" + code + "}", str(bound))
-        yield BoundView(desk.reference(model.name), (), condition, code, desk.text(message))
+        yield BoundView(desk.reference(model.name), ids, (), condition, code, bound_text(desk, code, bound))
+
+
+def type_range(kind: q.Type) -> tuple[str | None, str | None]:
+    """Return the least and the greatest number of a type, where its column holds more."""
+    if kind.kind == "int":
+        return str(1 - 2**53), str(2**53 - 1)
+    if kind.kind == "decimal":
+        digits = "9" * ((kind.precision or 0) - (kind.scale or 0)) or "0"
+        highest = f"{digits}.{'9' * kind.scale}" if kind.scale else digits
+        return f"-{highest}", highest
+    return None, None
+
+
+def bound_text(desk: Desk, code: str, bound: object) -> Text:
+    """Return the message about a bound."""
+    return desk.text(dict(desk.project.wire.messages)[code].replace("{" + code + "}", str(bound)))
 
 
 def _insertion(

@@ -75,7 +75,7 @@ def _annotation(desk: Desk, operation: Operation, member: Input, path: tuple[str
     kind, validator = item_of(desk, member, path)
     if field.many:
         native = desk.native(kind)
-        return desk.snippet("ListInput", native=native, validator=validator, distinct=True, alias=alias, **bounds)
+        return desk.snippet("ListInput", native=native, validator=validator, distinct=not field.create_missing, alias=alias, **bounds)
     native = desk.native(kind)
     return desk.snippet(
         "NullableInput" if member.nullable else "InputOf", native=native, validator=validator, alias=alias
@@ -199,7 +199,7 @@ def creation_view(
         defaulted=tuple(defaulted),
         slugs=tuple(slug_view(desk, model, field) for field in model.fields if field.type.kind == "slug"),
         sequences=tuple(sequence_view(desk, model, field) for field in model.fields if field.type.kind == "sequence"),
-        lists=tuple(list_input(desk, model, member) for member in inputs if member.field.linked),
+        lists=tuple(list_input(desk, operation, model, member, path) for member in inputs if member.field.linked),
         children=tuple(
             _child_input(desk, operation, member, (*path, member.name), prefix)
             for member in inputs
@@ -246,8 +246,8 @@ def column_source(
         name=desk.attribute(model.name, field.name),
         sent=sent is not None and not sent.required,
         required=sent is not None and sent.required,
-        password=field.type.kind == "password" and sent is not None,
-        nullable=field.optional,
+        hashed=field.type.kind == "password" and sent is not None and not field.optional,
+        hashed_later=field.type.kind == "password" and sent is not None and field.optional,
         fallback=parents.get(field.name) or fallback_of(desk, field),
         printed="",
         aliases=(),
@@ -282,7 +282,7 @@ def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> C
         taken=frozenset({"values", "session", "caller", "data"}),
     )
     printed = printer.printed(field.default.expr)
-    return ColumnSourceView(name, sent is not None, False, False, field.optional, "", printed.text, desk.alias_views(printed.aliases))
+    return ColumnSourceView(name, sent is not None, False, False, False, "", printed.text, desk.alias_views(printed.aliases))
 
 
 def fills_column(model: Model, effect: Effect, sent: dict[str, Input]) -> bool:
@@ -325,14 +325,13 @@ def sequence_view(desk: Desk, model: Model, field: Field) -> SequenceView:
     return SequenceView(desk.member(field.name), f"{model.name}.{field.name}", scope)
 
 
-def list_input(desk: Desk, model: Model, member: Input) -> ListInputView:
+def list_input(
+    desk: Desk, operation: Operation | None, model: Model, member: Input, path: tuple[str, ...] = ()
+) -> ListInputView:
     link = desk.links[member.field.link or ""]
     target = desk.models[link.target]
-    columns = [
-        column_source(desk, target, field, None, {})
-        for field in target.fields
-        if field.stored and field.name != member.field.by and _is_plain(desk, field, {}, {})
-    ]
+    creates = member.field.create_missing
+    given = {member.field.by or "": "named"}
     return ListInputView(
         name=desk.member(member.name),
         table=desk.lexicon.link(link.name),
@@ -340,9 +339,48 @@ def list_input(desk: Desk, model: Model, member: Input) -> ListInputView:
         target_column=link.target_column,
         target=desk.reference(target.name),
         by=desk.member(member.field.by) if member.field.by else None,
-        creates=member.field.create_missing,
-        columns=tuple(columns),
+        creates=creates,
+        wire=desk.text(member.name),
+        path_prefix="*path, " if path else "",
+        noted=noted(desk, operation, target.name) if creates else "",
+        creation=creation_view(desk, None, target, (), given, ()) if creates else None,
     )
+
+
+def child_models(inputs: tuple[Input, ...]) -> frozenset[str]:
+    """Return the models of the children that come with a body, at any depth."""
+    found: set[str] = set()
+    for member in inputs:
+        if member.model is not None:
+            found |= {member.model} | child_models(member.members)
+    return frozenset(found)
+
+
+def nested_models(inputs: tuple[Input, ...]) -> frozenset[str]:
+    """Return the models of the rows that come with a body: children, and the missing rows of lists."""
+    found = set(child_models(inputs))
+    for member in inputs:
+        found |= nested_models(member.members)
+        if member.field.create_missing and member.field.type.target:
+            found.add(member.field.type.target)
+    return frozenset(found)
+
+
+def noted(desk: Desk, operation: Operation | None, model: str) -> str:
+    """Return the model as a literal where checks are asked of its rows in the body, so that their places are noted."""
+    asked = operation is not None and any(check.own and check.model == model for check in operation.checks)
+    return desk.text(model).literal if asked else ""
+
+
+def has_nested(desk: Desk, operation: Operation) -> bool:
+    """Whether rows come with the body that may still be refused, at their places, when they are written."""
+    models = nested_models(operation.inputs)
+    checked = any(check.own and check.model in models for check in operation.checks)
+    return checked or has_nested_uniques(desk, operation)
+
+
+def has_nested_uniques(desk: Desk, operation: Operation) -> bool:
+    return any(unique_fields(desk.models[name]) for name in child_models(operation.inputs))
 
 
 def writer_name(desk: Desk, operation: Operation, path: tuple[str, ...]) -> Name:
@@ -378,5 +416,7 @@ def child_writes(
             key_variable=desk.key_variable(child.name + ("Child" if child.name == owner else "")),
             resource=desk.text(operation.resource),
             creation=creation_view(desk, operation, child, member.members, given, here),
+            has_nested=has_nested(desk, operation),
+            noted=noted(desk, operation, child.name),
         )
         yield from child_writes(desk, operation, member.members, here, child.name)

@@ -10,7 +10,7 @@ from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.effects import (
     TAKEN,
     asked_at_all,
-    check_view,
+    check_views,
     effect_view,
     rule_call,
     sent_columns,
@@ -20,6 +20,8 @@ from scaffolder.render.lowering.inputs import (
     child_writes,
     creation_view,
     filter_kind,
+    has_nested,
+    has_nested_uniques,
     key_of,
     list_input,
     reference_views,
@@ -72,9 +74,10 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
     late = tuple(view for view, effect in zip(effects, operation.effects, strict=True) if effect.uses_result)
     key = desk.key_variable(own) if model else ""
     checks = tuple(
-        check_view(desk, operation, asked, key, number)
+        view
         for number, asked in enumerate(operation.checks, 1)
         if asked_at_all(desk, operation, asked)
+        for view in check_views(desk, operation, asked, key, number)
     )
     creation = None
     if kind == "create" and model:
@@ -127,11 +130,13 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         body_schema=schema_name(desk, operation, ()) if operation.inputs else None,
         references=reference_views(desk, operation),
         creation=creation,
+        has_nested=has_nested(desk, operation),
+        has_nested_uniques=has_nested_uniques(desk, operation),
         child_writes=tuple(child_writes(desk, operation, operation.inputs)) if kind == "create" else (),
         changes_columns=bool(columns),
         sent_columns=columns,
         sent_slugs=tuple(slug_view(desk, model, field) for field in slugs) if model else (),
-        sent_lists=tuple(list_input(desk, model, member) for member in lists) if model else (),
+        sent_lists=tuple(list_input(desk, operation, model, member) for member in lists) if model else (),
         sent_states=tuple(states_view(desk, model, found) for found in states) if model else (),
         own_transitions=tuple(view for view in early if view.on_self and view.states),
         has_unique_input=bool(model and any(set(fields) & sent for fields in unique_fields(model))),

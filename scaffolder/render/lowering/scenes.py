@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Input, Operation
 from scaffolder.render.lowering.desk import Desk
-from scaffolder.render.samples.bodies import ABSENT, Repeated
+from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.scenes import CALLER, At, Constant, Given, Linking, Scene, Step
-from scaffolder.render.samples.search import Cast
 from scaffolder.render.samples.values import FactoryValue, factory_values, wire_type
+from scaffolder.render.samples.wrong import ABSENT, Repeated
 from scaffolder.render.testview import (
     ArgumentView,
     FactoryValueView,

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from scaffolder.ir.model import Operation
 from scaffolder.render.lowering.casework import Casework, plain_path
 from scaffolder.render.lowering.desk import Desk
+from scaffolder.render.lowering.refusals import conflicts, envelope, login_refusal, parameters, refusal
 from scaffolder.render.lowering.scenes import scene_view
+from scaffolder.render.lowering.successes import limit, login, statements, success
 from scaffolder.render.samples.scenes import CALLER, Scene, Stage, Step
 from scaffolder.render.testview import (
     ConflictView,
@@ -27,7 +29,7 @@ _KEYLESS = frozenset({"enum", "date", "datetime", "bool", "decimal"})
 
 def resource_test_view(desk: Desk, stage: Stage, operations: tuple[Operation, ...]) -> ResourceTestView:
     """Return the tests of endpoints that share a file."""
-    views = tuple(Casework(desk, stage, operation).view() for operation in operations)
+    views = tuple(operation_test_view(Casework(desk, stage, operation)) for operation in operations)
     auth = desk.project.auth
     scene = Scene()
     if auth is not None and auth.model in stage.makeable:
@@ -51,6 +53,26 @@ def resource_test_view(desk: Desk, stage: Stage, operations: tuple[Operation, ..
         factories=tuple(models[name] for name in sorted(models)),
         links=tuple(_use_link(desk, links[name]) for name in sorted(links)),
         body_limit=(desk.project.middleware.body_limit or 0) + 1,
+    )
+
+
+def operation_test_view(case: Casework) -> OperationTestView:
+    operation = case.operation
+    name = case.desk.name(operation.name)
+    writes = operation.kind in ("create", "update", "call")
+    succeeding, stranger = success(case) if operation.kind not in ("login", "call") else (None, None)
+    return OperationTestView(
+        name=name,
+        summary=case.desk.text(operation.summary or name.title),
+        success=succeeding,
+        stranger=stranger,
+        refusal=refusal(case) if writes and operation.inputs else login_refusal(case),
+        envelope=envelope(case) if operation.inputs and operation.input_key else None,
+        conflicts=conflicts(case) if operation.kind == "create" else (),
+        parameters=parameters(case) if operation.kind == "list" else None,
+        statements=statements(case) if operation.kind == "list" else None,
+        limit=limit(case),
+        login=login(case) if operation.kind == "login" else None,
     )
 
 

@@ -177,7 +177,7 @@ def _logic(expr: q.Logic, scope: Scope) -> bool | None:
         except Undecidable:
             undecided = True
             continue
-        if value is decisive:
+        if value == decisive and value is not None:
             return decisive
         unknown = unknown or value is None
     if undecided:

@@ -14,6 +14,9 @@ from scaffolder.render.openapi.inputs import Value
 from scaffolder.render.openapi.regular import Chars, Choice, Node, Repeat, Sequence, examples, parsed, width
 from scaffolder.render.openapi.samples import value_example
 
+NO_UUID = "00000000-0000-7000-8000-000000000000"
+NO_NUMBER = 999_999_999
+NO_WORD = "nothing"
 _ROOM = 6
 _TEXTS = frozenset({"string", "text"})
 _DIGITS = range(ord("0"), ord("9") + 1)
@@ -213,3 +216,20 @@ def wire_type(field: Field, project: Project) -> q.Type:
         return field.type
     target = project.model(field.type.target or "")
     return target.field(field.by).type if field.by else q.Type(project.ids)
+
+
+def nothing(kind: str) -> object:
+    """A value that no row has, in its wire form."""
+    known: dict[str, object] = {
+        "int": NO_NUMBER,
+        "sequence": NO_NUMBER,
+        "bigint": str(NO_NUMBER),
+        "uuid": NO_UUID,
+        "email": "nobody@mail.test",
+        "url": "https://images.test/nothing",
+        "date": "1901-02-03",
+        "datetime": "1901-02-03T04:05:06.789Z",
+        "bool": True,
+        "decimal": "0",
+    }
+    return known.get(kind, NO_WORD)

@@ -46,7 +46,9 @@ def staff(scene: Stage) -> Row:
     """The seeded member of staff."""
     row = scene.world.add("User", "staff", email=STAFF[0], name="Stella Staff", role="staff")
     scene.enter(row, scene.ask(None, "POST /auth/login", {"email": STAFF[0], "password": STAFF[1]})["token"])
-    scene.world.add("User", "olga", id="seeded", email="olga@depot.example", name="Olga Owner", role="user")
+    olga = scene.world.add("User", "olga", email="olga@depot.example", name="Olga Owner", role="user")
+    people = scene.ask(row, "GET /users")["items"]
+    olga.values["id"] = next(person["id"] for person in people if person["name"] == "Olga Owner")
     for name in ("fragile", "organic", "sale"):
         scene.world.add("Tag", name, id=name, name=name)
     return row
@@ -186,11 +188,12 @@ def announcements(scene: Stage) -> None:
         "over": ("2020-01-01T00:00:00.000Z", "2021-01-01T00:00:00.000Z"),
     }
     for slug, (start, end) in rows.items():
-        row = scene.world.add("Announcement", slug, id=slug, slug=slug, title=slug.title(), publishAt=moment(start))
+        row = scene.world.add("Announcement", slug, slug=slug, title=slug.title(), publishAt=moment(start))
         row.values["retireAt"] = moment(end) if end else None
         if slug != "welcome-to-depot":
             body = {"title": slug.title(), "body": "…", "publishAt": start, "retireAt": end}
-            row.values["id"] = scene.ask(author, "POST /announcements", body)["id"]
+            scene.ask(author, "POST /announcements", body)
+        row.values["id"] = scene.ask(author, f"GET /announcements/{slug}")["id"]
 
 
 def bodies(scene: Stage, owned: Tenant) -> dict[str, Any]:

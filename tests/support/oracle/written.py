@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from tests.support.oracle.endpoints import Endpoint
@@ -34,7 +35,7 @@ def fill(row: Row, body: dict[str, Any], world: World, scope: Scope) -> None:
         elif name in body:
             row.values[name] = body[name]
         elif "default" in about and name not in row.values:
-            row.values[name] = default(about["default"], Scope(world, scope.user, scope.now, row))
+            row.values[name] = typed(about, default(about["default"], Scope(world, scope.user, scope.now, row)))
 
 
 def default(given: Any, scope: Scope) -> Any:
@@ -42,6 +43,11 @@ def default(given: Any, scope: Scope) -> Any:
     if isinstance(given, dict):
         return value(given["path"], scope)
     return {"$user": scope.user, "$now": scope.now}.get(given, given) if isinstance(given, str) else given
+
+
+def typed(about: dict[str, Any], given: Any) -> Any:
+    """A default in its Python type."""
+    return Decimal(given) if about["type"] == "decimal" and isinstance(given, str) else given
 
 
 def readable_references(model: str, body: dict[str, Any], scope: Scope, may_read: Callable[[Row], bool]) -> bool:

@@ -140,3 +140,14 @@ def test_a_call_is_guarded_by_the_caller_alone() -> None:
     assert (found.caller, found.model, found.status) == ("required", None, 200)
     assert 403 in responses(found)
     assert [it.name for it in found.outputs] == ["ok"]
+
+
+def test_a_caller_is_required_where_an_inserted_row_defaults_to_it() -> None:
+    changes = {"models": {"Project": {"access": {"update": "public"}}}}
+
+    def touched(effect: str) -> str:
+        stated = {"operation": "update", "model": "Project", "input": [], "set": [effect]}
+        return caller("POST /projects/{id}/touch", stated, changes)
+
+    assert touched("tasks += new(title='first')") == "required"
+    assert touched("budget += 1") == "optional"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from scaffolder.design.load import load_text
 from scaffolder.ir import query
 from scaffolder.ir.model import Filter, Operation
 from scaffolder.ir.query import Column, Computed, Exists, IsNull, Logic, Readable, Type
-from tests.unit.ir.support import Json, operation
+from scaffolder.ir.resolve import resolve
+from tests.unit.ir.support import ROOT, Json, operation
 
 SHOWN = {"Task": {"shapes": {"all": ["*", "labels", "watchers"]}}}
 
@@ -113,3 +117,13 @@ def flat(condition: object) -> tuple[object, ...]:
     if isinstance(condition, Logic):
         return tuple(part for operand in condition.operands for part in flat(operand))
     return (condition,)
+
+
+def test_what_only_a_session_shows_cannot_be_filtered_by() -> None:
+    stated = json.loads((ROOT / "examples" / "conduit" / "design.json").read_text(encoding="utf-8"))
+    stated["endpoints"]["GET /articles"]["filter"]["mail"] = "author.email"
+    design, _, _ = load_text(json.dumps(stated))
+    assert design is not None
+    refused, found = resolve(design)
+    assert refused is None
+    assert [(it.code, it.pointer) for it in found] == [("filter-leak", "/endpoints/GET ~1articles/filter/mail")]

@@ -6,7 +6,6 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy import SQLColumnExpression, SQLColumnExpression
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -43,7 +42,7 @@ def _postgresql_position(element: _Position, compiler: SQLCompiler, **kw: Any) -
 def contains(text: SQLColumnExpression[Any], needle: str) -> SQLColumnExpression[bool]:
     """Whether the text has the needle in it, A-Z folded, `%` and `_` as they are."""
     folded = sa.literal(needle.translate(_ASCII_LOWER), sa.Text())
-    return _Position(_element(text), folded) > 0
+    return _Position(text, folded) > 0
 
 
 class _Shifted(FunctionElement[Any]):
@@ -131,30 +130,10 @@ def _postgresql_rounded(element: _Rounded, compiler: SQLCompiler, **kw: Any) -> 
 
 def rescale(number: SQLColumnExpression[Any], old: int, new: int) -> SQLColumnExpression[Any]:
     """The number with `new` digits behind its point: exact, or rounded half away from zero."""
-    element = _element(number)
     if old == new:
-        return element
+        return number
     power = 10 ** abs(new - old)
-    return _Widened(element, new, power) if new > old else _Rounded(element, new, power)
-
-
-def add(
-    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
-) -> SQLColumnExpression[Any]:
-    return exact(left + right, scale)
-
-
-def subtract(
-    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
-) -> SQLColumnExpression[Any]:
-    return exact(left - right, scale)
-
-
-def multiply(
-    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
-) -> SQLColumnExpression[Any]:
-    """The product; `scale` is the sum of its factors' scales."""
-    return exact(left * right, scale)
+    return _Widened(number, new, power) if new > old else _Rounded(number, new, power)
 
 
 def exact(number: SQLColumnExpression[Any], scale: int) -> SQLColumnExpression[Any]:
@@ -164,20 +143,6 @@ def exact(number: SQLColumnExpression[Any], scale: int) -> SQLColumnExpression[A
     )
 
 
-def is_true(condition: SQLColumnExpression[Any]) -> SQLColumnExpression[bool]:
-    """The condition, false where it is unknown."""
-    return sa.func.coalesce(condition, sa.false(), type_=sa.Boolean())
-
-
 def rank(column: SQLColumnExpression[Any], values: Sequence[str]) -> SQLColumnExpression[int]:
     """The place of an enum's value among the declared ones."""
     return sa.case({value: place for place, value in enumerate(values)}, value=column)
-
-
-def _element(expression: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
-    """The SQL element behind an attribute of a model, or the element itself."""
-    if isinstance(expression, QueryableAttribute):
-        return expression.expression
-    if isinstance(expression, SQLColumnExpression):
-        return expression
-    raise TypeError(f"{expression!r} is no column expression")
