@@ -7,6 +7,7 @@ the design (models PascalCase, members camelCase); how a framework spells them i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from scaffolder.ir.query import Expr, Query, Type
@@ -626,7 +627,7 @@ class Table:
     indexes: tuple[Index, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     name: str
     summary: str
@@ -642,11 +643,19 @@ class Project:
     seeds: tuple[SeedRow, ...]
     tables: tuple[Table, ...]  # in an order in which each can be created (circles: the foreign key is added later)
 
+    @cached_property
+    def _models(self) -> dict[str, Model]:
+        return {model.name: model for model in self.models}
+
+    @cached_property
+    def _links(self) -> dict[str, Link]:
+        return {link.name: link for link in self.links}
+
     def model(self, name: str) -> Model:
-        return next(model for model in self.models if model.name == name)
+        return self._models[name]
 
     def link(self, name: str) -> Link:
-        return next(link for link in self.links if link.name == name)
+        return self._links[name]
 
     def service(self, name: str) -> Service:
         return next(service for service in self.services if service.name == name)

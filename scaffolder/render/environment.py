@@ -58,9 +58,21 @@ def _parsed_yield(parser: Parser) -> tuple[int, nodes.Name, nodes.Expr, list[nod
     return line, target, items, parser.parse_statements(("name:endyield",), drop_needle=True)
 
 
+class ViewEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to the public members of our own frozen values, which hold data alone."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj).__module__.startswith("scaffolder.") and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return super().getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
 def text_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
     """Return the environment that renders the text of files."""
-    return ImmutableSandboxedEnvironment(
+    return ViewEnvironment(
         loader=FileSystemLoader(pack.root), bytecode_cache=user_cache(), finalize=_refuse_none, **_options(pack)
     )
 

@@ -25,6 +25,9 @@ def python_literal(text: str) -> str:
     return f'"{body}"'
 
 
+NUMBERS = frozenset({"int", "bigint", "sequence", "decimal"})  # kinds whose whole values are written without quotes
+WHOLE = re.compile(r"-?[0-9]+")
+
 LITERALS: dict[str, Callable[[str], str]] = {
     "python": python_literal,
     "typescript": json_literal,
@@ -34,7 +37,13 @@ LITERALS: dict[str, Callable[[str], str]] = {
 
 def one_line(text: str) -> str:
     """Return the text on one line, without what could end a comment or a docstring in any of the languages."""
-    line = _ESCAPED.sub("", _LINE_BREAKS.sub(" ", text)).replace("\\", "/").replace('"""', "'''").replace("*/", "* /").strip()
+    line = (
+        _ESCAPED.sub("", _LINE_BREAKS.sub(" ", text))
+        .replace("\\", "/")
+        .replace('"""', "'''")
+        .replace("*/", "* /")
+        .strip()
+    )
     return line + " " if line.endswith('"') else line
 
 

@@ -26,6 +26,7 @@ from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
 from scaffolder.render.lowering.inputs import choices_of, creation_view, schema_views, unique_fields
 from scaffolder.render.lowering.operations import operation_view
+from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
 from scaffolder.render.lowering.scenes import factory_view
 from scaffolder.render.lowering.selections import repository_view
@@ -74,9 +75,11 @@ def lower(
     removed = removed_models(project)
     by_table = {table.name: table for table in tables}
     stage = Stage(project)
-    models = tuple(
-        model_view(desk, model, tuple(by_model[model.name]), by_table[model.table], model.name in removed, stage)
-        for model in project.models
+    models = with_early_routes(
+        tuple(
+            model_view(desk, model, tuple(by_model[model.name]), by_table[model.table], model.name in removed, stage)
+            for model in project.models
+        )
     )
     calls = tuple(operation_view(desk, operation) for operation in by_model[None])
     view = View(
@@ -205,7 +208,8 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         has_lists=any(operation.selection for operation in project.operations),
         has_slugs="slug" in kinds,
         has_followed_sources=any(
-            effect.kind == "assign" and effect.field in {field.slug_source for field in desk.models[effect.model].fields}
+            effect.kind == "assign"
+            and effect.field in {field.slug_source for field in desk.models[effect.model].fields}
             for operation in project.operations
             for effect in operation.effects
         ),
@@ -217,36 +221,6 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         has_ip_limits="ip" in counted,
         has_user_limits="user" in counted,
     )
-
-
-def router_order(resources: tuple[ModelView, ...]) -> tuple[ModelView, ...]:
-    """Return the resources so that a static path comes before a parameter at its place, whatever resource has it."""
-    hides = _hidden_routes(resources)
-    ordered: list[ModelView] = []
-    for resource in resources:
-        place = next((n for n, other in enumerate(ordered) if (other.folder, resource.folder) in hides), len(ordered))
-        ordered.insert(place, resource)
-    return tuple(ordered)
-
-
-def _hidden_routes(resources: tuple[ModelView, ...]) -> set[tuple[str, str]]:
-    """Return the pairs of folders of which the first has a path that answers for a more static one of the second."""
-    alike: dict[tuple[str, int], list[tuple[str, list[str]]]] = defaultdict(list)
-    for resource in resources:
-        for operation in resource.operations:
-            parts = operation.path.json.strip('"').split("/")
-            alike[operation.method + "/".join(parts[:2]), len(parts)].append((resource.folder, parts))
-    return {
-        (one, two)
-        for paths in alike.values()
-        for one, general in paths
-        for two, special in paths
-        if one != two and general != special and _covers(general, special)
-    }
-
-
-def _covers(general: list[str], special: list[str]) -> bool:
-    return all(part == other or part.startswith("{") for part, other in zip(general, special, strict=True))
 
 
 def dependency_order(services: tuple[Service, ...]) -> tuple[Service, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Link, Model, Rule
 from scaffolder.packs.registry import Pack
-from scaffolder.render.literals import LITERALS
+from scaffolder.render.literals import LITERALS, NUMBERS, WHOLE
 from scaffolder.render.names import Name, NameStyle
 
 _NUMBER = re.compile(r"_?[0-9]+$")
@@ -126,7 +126,14 @@ def conjuncts(condition: q.Expr | None) -> tuple[q.Expr, ...]:
         return ()
     if isinstance(condition, q.Logic) and condition.op == "and":
         return tuple(part for operand in condition.operands for part in conjuncts(operand))
-    return (condition,)
+    return (tested(condition),)
+
+
+def tested(condition: q.Expr) -> q.Expr:
+    """Return a field that may be missing as a comparison with true, which a condition is made of."""
+    if isinstance(condition, q.Column) and condition.nullable:
+        return q.Compare("==", condition, TRUE)
+    return condition
 
 
 class Printer:
@@ -182,7 +189,9 @@ class Printer:
 
     def _literally(self, tree: q.Literally) -> str:
         kind: str = "null" if tree.value is None else tree.type.kind
-        text = self.lexicon.literal(tree.value) if isinstance(tree.value, str) else str(tree.value)
+        text = str(tree.value)
+        if isinstance(tree.value, str) and not (kind in NUMBERS and WHOLE.fullmatch(text)):
+            text = self.lexicon.literal(text)
         column = self._type(tree.type) if tree.type.kind not in ("null", "bool") else ""
         if kind == "bool":
             kind = "true" if tree.value else "false"
@@ -235,7 +244,7 @@ class Printer:
         operands = [operand for operand in map(self._simplified, tree.operands) if operand != TRUE or tree.op == "or"]
         if len(operands) < 2:
             return self.print(operands[0] if operands else TRUE)
-        return self.snippet("Logic", tree.op, operands=", ".join(map(self.print, operands)))
+        return self.snippet("Logic", tree.op, operands=", ".join(map(self.print, map(tested, operands))))
 
     def _not(self, tree: q.Not) -> str:
         return self.snippet("Not", operand=self.print(tree.operand))

@@ -395,6 +395,7 @@ class ChildWriteView:
     resource: Text
     creation: CreationView
     has_nested: bool
+    uses_key: bool
     noted: str  # the model whose checks are asked of the rows, as a literal; empty: none are
 
 
@@ -486,6 +487,7 @@ class HookView:
     service: Name
     function: Name
     inputs: tuple[HookInputView, ...]
+    takes_record: bool
     answers: bool
 
 
@@ -657,6 +659,7 @@ class OperationView:
     variable: str
     key_variable: str
     by_id: str
+    is_early: bool = False  # its route must come before the routers of all resources
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -686,6 +689,8 @@ class ModelView:
     is_removed: bool
     issues_tokens: bool
     tests: ResourceTestView
+    has_early_routes: bool = False  # some must come before the routers of other resources
+    has_late_routes: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

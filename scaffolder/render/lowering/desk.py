@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
+from functools import cached_property
 from typing import Any
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Field, Input, Link, Model, Project, Table
+from scaffolder.ir.model import Field, Input, Link, Model, Operation, Project, Table
 from scaffolder.packs.registry import Pack
-from scaffolder.render.literals import LITERALS, json_literal, markdown, one_line
+from scaffolder.render.literals import LITERALS, NUMBERS, WHOLE, json_literal, markdown, one_line
 from scaffolder.render.names import Name
 from scaffolder.render.printer import Alias, Lexicon, Printer
 from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Text, UseView
@@ -37,6 +38,18 @@ class Desk:
         links = {link.name: link for link in project.links}
         tables = {table.name: table for table in project.tables}
         return cls(project, pack, Lexicon(pack, models, links, project.ids), models, links, tables)
+
+    @cached_property
+    def _routes(self) -> dict[tuple[int, str], list[Operation]]:
+        routes: dict[tuple[int, str], list[Operation]] = {}
+        for operation in self.project.operations:
+            routes.setdefault(_route_key(self.project.wire.base + operation.path), []).append(operation)
+        return routes
+
+    def routes_like(self, path: str) -> list[Operation]:
+        """Return the operations whose paths may match a path: as long, and beginning alike or with a parameter."""
+        length, first = _route_key(path)
+        return [*self._routes.get((length, first), ()), *self._routes.get((length, "{}"), ())]
 
     def text(self, words: str) -> Text:
         """Return a string of the design in every safe form."""
@@ -101,6 +114,10 @@ class Desk:
         printed = self.printer(rows, home, **more).printed(tree)
         return ExpressionView(printed.text, self.alias_views(printed.aliases))
 
+    def decimal(self, text: str) -> str:
+        """Return an exact decimal as code."""
+        return self.literal(text, q.Type("decimal"))
+
     def literal(self, value: object, kind: q.Type) -> str:
         """Return a constant as code of the pack's language."""
         if value is None:
@@ -109,7 +126,7 @@ class Desk:
             return self.snippet("Native", "true" if value else "false")
         text = str(value)
         quoted = LITERALS[self.pack.manifest.language](text)
-        bare = text if kind.kind in ("int", "bigint", "sequence") else quoted
+        bare = text if kind.kind in NUMBERS and WHOLE.fullmatch(text) else quoted
         return self.snippet("Native", self.lexicon.storage_kind(kind), literal=bare)
 
     def uses(self, home: str, trees: Iterable[object]) -> tuple[UseView, ...]:
@@ -128,6 +145,11 @@ class Desk:
             for model in sorted(seen, key=self.folder)
             if model != home
         )
+
+
+def _route_key(path: str) -> tuple[int, str]:
+    parts = path.split("/")
+    return len(parts), "{}" if parts[1].startswith("{") else parts[1]
 
 
 def resource_of(model: str) -> str:
@@ -160,5 +182,5 @@ def nodes(tree: object) -> Iterator[object]:
             yield from nodes(item)
     elif not isinstance(tree, _LEAVES) and is_dataclass(tree):
         yield tree
-        for name in type(tree).__slots__:  # type: ignore[attr-defined]
+        for name in getattr(type(tree), "__slots__", ()):
             yield from nodes(getattr(tree, name))

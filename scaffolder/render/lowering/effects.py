@@ -10,7 +10,6 @@ from scaffolder.ir.model import AskedCheck, Effect, Model, Operation, States
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.inputs import column_source, creation_view, key_of, nested_models, slug_view
 from scaffolder.render.lowering.rules import check_name
-from scaffolder.render.names import Name
 from scaffolder.render.printer import TRUE, Printer, both, conjuncts, live
 from scaffolder.render.view import (
     AliasView,
@@ -44,7 +43,9 @@ def states_view(desk: Desk, model: Model, states: States, home: str = "") -> Sta
     )
 
 
-def check_views(desk: Desk, operation: Operation, asked: AskedCheck, changed: str, position: int) -> Iterator[CheckView]:
+def check_views(
+    desk: Desk, operation: Operation, asked: AskedCheck, changed: str, position: int
+) -> Iterator[CheckView]:
     """Yield a check of the written row, of rows that come with the body, or of others that the write concerns."""
     view = check_view(desk, operation, asked, changed, position)
     if not asked.own or asked.model == operation.model:
@@ -184,7 +185,9 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         target_column=link.target_column if link else "",
         drawn=drawn,
         creation=creation,
-        slugs=tuple(slug_view(desk, model, field) for field in model.fields if changes and field.slug_source == effect.field),
+        slugs=tuple(
+            slug_view(desk, model, field) for field in model.fields if changes and field.slug_source == effect.field
+        ),
         is_soft=model.soft_delete,
         checks=tuple(
             _effect_check(desk, operation, effect, asked, number) for number, asked in enumerate(effect.checks, 1)
@@ -219,7 +222,8 @@ def _list_bounds(desk: Desk, operation: Operation, effect: Effect, owners: str) 
     """Yield the bound of a list's items that rows may leave by joining or leaving it."""
     owner = desk.models[list_owner(desk, effect)]
     field = owner.field(effect.field)
-    code, op, bound = ("min", ">=", field.minimum) if effect.kind == "unlink" else ("max", "<=", field.maximum)
+    leaving = effect.kind == "unlink"
+    code, bound = ("min", field.minimum) if leaving else ("max", field.maximum)
     if bound is None:
         return
     row = q.Column("self", owner.name, "id", desk.key_type(), False)
@@ -232,7 +236,7 @@ def _list_bounds(desk: Desk, operation: Operation, effect: Effect, owners: str) 
         mine = q.Column("listed", field.type.target or "", field.via or "", desk.key_type(), False)
     alive = live(desk.models[field.type.target or ""], "listed") if source.model else TRUE
     counted = q.Count(q.Query(source, (), both(q.Compare("==", mine, row), alive)))
-    tree = q.Compare(op, counted, q.Literally(int(bound), q.Type("int")))
+    tree = q.Compare(">=" if leaving else "<=", counted, q.Literally(int(bound), q.Type("int")))
     printed = desk.expression(tree, {"self": desk.class_of(owner.name)}, operation.model, taken=TAKEN)
     yield BoundView(
         desk.reference(owner.name), owners, printed.aliases, printed.text, code, bound_text(desk, code, bound)
@@ -246,9 +250,7 @@ def list_owner(desk: Desk, effect: Effect) -> str:
     return desk.models[effect.model].field(effect.via or "").type.target or ""
 
 
-def value_bounds(
-    desk: Desk, model: Model, name: str, kind: str, value: q.Expr, ids: str
-) -> Iterator[BoundView]:
+def value_bounds(desk: Desk, model: Model, name: str, kind: str, value: q.Expr, ids: str) -> Iterator[BoundView]:
     """Yield the bounds of a field that a value may leave; a constant can leave but one side, and no type's range."""
     field = model.field(name)
     constant = isinstance(value, q.Literally) and not str(value.value).startswith("-")
@@ -266,7 +268,7 @@ def value_bounds(
             continue
         text = str(bound)
         if field.type.kind == "decimal":
-            text = desk.snippet("Native", "decimal", literal=desk.text(text).literal)
+            text = desk.decimal(text)
         condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text)
         yield BoundView(desk.reference(model.name), ids, (), condition, code, bound_text(desk, code, bound))
 

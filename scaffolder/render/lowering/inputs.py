@@ -75,7 +75,9 @@ def _annotation(desk: Desk, operation: Operation, member: Input, path: tuple[str
     kind, validator = item_of(desk, member, path)
     if field.many:
         native = desk.native(kind)
-        return desk.snippet("ListInput", native=native, validator=validator, distinct=not field.create_missing, alias=alias, **bounds)
+        return desk.snippet(
+            "ListInput", native=native, validator=validator, distinct=not field.create_missing, alias=alias, **bounds
+        )
     native = desk.native(kind)
     return desk.snippet(
         "NullableInput" if member.nullable else "InputOf", native=native, validator=validator, alias=alias
@@ -126,7 +128,7 @@ def code_of(desk: Desk, bound: int | str | None, field: Field) -> str:
     if bound is None:
         return desk.snippet("Native", "null")
     if field.type.kind == "decimal" and not field.many:
-        return desk.snippet("Native", "decimal", literal=desk.text(str(bound)).literal)
+        return desk.decimal(str(bound))
     return str(bound)
 
 
@@ -282,7 +284,9 @@ def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> C
         taken=frozenset({"values", "session", "caller", "data"}),
     )
     printed = printer.printed(field.default.expr)
-    return ColumnSourceView(name, sent is not None, False, False, False, "", printed.text, desk.alias_views(printed.aliases))
+    return ColumnSourceView(
+        name, sent is not None, False, False, False, "", printed.text, desk.alias_views(printed.aliases)
+    )
 
 
 def fills_column(model: Model, effect: Effect, sent: dict[str, Input]) -> bool:
@@ -417,6 +421,8 @@ def child_writes(
             resource=desk.text(operation.resource),
             creation=creation_view(desk, operation, child, member.members, given, here),
             has_nested=has_nested(desk, operation),
+            uses_key=bool(noted(desk, operation, child.name))
+            or any(it.members or it.field.linked for it in member.members),
             noted=noted(desk, operation, child.name),
         )
         yield from child_writes(desk, operation, member.members, here, child.name)

@@ -190,8 +190,10 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
 
 
 def _parameter_variable(desk: Desk, param: str) -> str:
-    """Return the variable of a path parameter; the words of our own signatures are not free."""
+    """Return the variable of a path parameter; the words of our own signatures and the ids of rows are not free."""
     name = desk.name(param).snake
+    if name.endswith("_id"):
+        return name.removesuffix("_id") + "_key"
     return name + "_" if name in ("self", "caller", "body", "request", "service", "session", "data", "values") else name
 
 
@@ -331,7 +333,13 @@ def _hook(desk: Desk, operation: Operation, answers: bool) -> HookView:
         HookInputView(desk.member(member.name), input_key(desk, operation, member.name), member.is_record)
         for member in operation.hook.inputs
     )
-    return HookView(desk.name(operation.hook.service), desk.name(operation.hook.function), inputs, answers)
+    return HookView(
+        desk.name(operation.hook.service),
+        desk.name(operation.hook.function),
+        inputs,
+        any(member.is_record for member in inputs),
+        answers,
+    )
 
 
 def input_key(desk: Desk, operation: Operation, name: str) -> Name:

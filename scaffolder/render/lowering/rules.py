@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Model, Operation
 from scaffolder.render.lowering.desk import Desk, nodes
-from scaffolder.render.printer import both, conjuncts, live, rule_tree, simplified
+from scaffolder.render.printer import both, conjuncts, live, rule_tree, simplified, tested
 from scaffolder.render.view import FunctionView, RulesView
 
 
@@ -96,6 +96,8 @@ def row_function(
 ) -> FunctionView:
     row = desk.variable(model.name)
     tree = simplified(tree, desk.models)
+    if returns == "Condition":
+        tree = tested(tree)
     taken = frozenset({"caller", "test", "data"})
     return FunctionView(
         name=desk.name(name),

@@ -20,6 +20,7 @@ from scaffolder.render.testview import (
     StepView,
 )
 
+_UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~@")
 _TAKEN = frozenset(
     {"client", "rows", "response", "members", "item", "path", "value", "place", "expected", "parameter", "method"}
     | {"statements", "answer", "caller", "stranger", "other", "pytest", "number", "link", "few", "many", "allow"}
@@ -139,12 +140,21 @@ def path_code(desk: Desk, operation: Operation, cast: Cast) -> PathCode:
     for key, step in keys:
         attribute = desk.attribute(key.model, key.field)
         value = desk.snippet("Column", row=variable_of(desk, step), name=attribute)
-        holes["{" + key.param + "}"] = desk.snippet("Hole", value=value)
+        variant = "plain" if _is_safe(desk, key.model, key.field) else "encoded"
+        holes["{" + key.param + "}"] = desk.snippet("Hole", variant, value=value)
         steps.add(step)
     text = desk.text(desk.project.wire.base + operation.path).literal[1:-1]
     for hole, printed in holes.items():
         text = text.replace(hole, printed)
     return PathCode(desk.snippet("Path", "holed" if holes else "plain", text=text), frozenset(steps))
+
+
+def _is_safe(desk: Desk, model: str, field: str) -> bool:
+    """Whether the values that a factory gives a key mean the same in a path as outside of one."""
+    values = {value.field.name: value for value in factory_values(desk.models[model], desk.project)}
+    found = values.get(field)
+    text = found.counted.text(0) if found and found.counted else str(found.value or "") if found else ""
+    return all(character in _UNRESERVED for character in text)
 
 
 def code_of(desk: Desk, value: object, inputs: tuple[Input, ...] = (), member: Input | None = None) -> str:

@@ -74,7 +74,7 @@ def column_view(
         choices=tuple(map(desk.text, column.values)),
         has_choices=bool(column.values),
         check=f"{column.name}_choices",
-        check_sql=desk.text(f"{column.name} IN ({values})"),
+        check_sql=desk.text(f'"{column.name}" IN ({values})'),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Selection
 from scaffolder.render.lowering.casework import Casework, given_steps, plain_path
-from scaffolder.render.lowering.desk import Desk
+from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.lowering.scenes import (
     code_of,
     scene_view,
@@ -35,6 +35,7 @@ from scaffolder.render.viewtext import Text
 
 ROWS = 7
 _FEW_REQUESTS = 5
+_FREE_TEXTS = frozenset({"string", "text", "email", "url", "enum"})
 _PAUSE = 10
 _MOST_REQUESTS = 30
 
@@ -122,42 +123,43 @@ def _location(case: Casework, cast: Cast, item: str, selection: Selection | None
     desk, operation = case.desk, case.operation
     if operation.kind != "create" or operation.location is None or selection is None or selection.scalar:
         return "", ""
-    values = {value.label: value for value in selection.values}
-    shown: dict[object, str] = {}
-    for member in selection.members:
-        if member.kind == "value" and member.label in values:
-            tree = values[member.label].expr
-            if isinstance(tree, q.Column) and tree.row == selection.root:
-                shown.setdefault(tree.field, member.name)
-    text, prefix, is_whole = "", "", True
+    shown = _shown_columns(selection)
+    text, is_whole = "", True
     for part in operation.location:
         if part.expr is None:
-            words = part.text or ""
-            text += desk.text(words).literal[1:-1]
-            prefix += words if is_whole and "\0" not in prefix else ""
+            text += desk.text(part.text or "").literal[1:-1]
             continue
-        name = shown.get(part.expr.field) if isinstance(part.expr, q.Column) and part.expr.row == "self" else None
-        parent = _parent_key(case, cast, part.expr)
-        if name is not None:
-            value = desk.snippet("Member", "inner", value=item, name=name)
-            text += desk.snippet("Hole", value=value)
-        elif parent:
-            text += desk.snippet("Hole", value=parent)
-        else:
-            is_whole = False
-        prefix += "\0"
-    prefix = prefix.partition("\0")[0]
+        is_own = isinstance(part.expr, q.Column) and part.expr.row == "self"
+        name = shown.get(part.expr.field) if isinstance(part.expr, q.Column) and is_own else None
+        value = desk.snippet("Member", "inner", value=item, name=name) if name else _parent_key(case, cast, part.expr)
+        is_whole = is_whole and bool(value)
+        variant = "encoded" if part.expr.type.kind in _FREE_TEXTS else "plain"
+        text += desk.snippet("Hole", variant, value=value)
+    prefix = operation.location[0].text or ""
     return (desk.snippet("Path", "holed", text=text), "") if is_whole else ("", prefix)
+
+
+def _shown_columns(selection: Selection) -> dict[str, str]:
+    """The members that show a column of the row itself, by field."""
+    values = {value.label: value.expr for value in selection.values}
+    shown: dict[str, str] = {}
+    for member in selection.members:
+        tree = values.get(member.label or "") if member.kind == "value" else None
+        if isinstance(tree, q.Column) and tree.row == selection.root:
+            shown.setdefault(tree.field, member.name)
+    return shown
 
 
 def _parent_key(case: Casework, cast: Cast, tree: q.Expr) -> str:
     """The key of a parent that a path names, as code over its row."""
+    if not isinstance(tree, q.Lookup) or not isinstance(tree.value, q.Column):
+        return ""
+    end = tree.value
+    own = {node.field for node in nodes(tree) if isinstance(node, q.Column) and node.row == "self"}
     for parent, step in zip(case.operation.parents, cast.parents, strict=True):
-        if isinstance(tree, q.Lookup) and isinstance(tree.value, q.Column):
-            found = tree.value
-            if found.model == parent.model and found.field == parent.key.field and len(parent.path) == 1:
-                attribute = case.desk.attribute(found.model, found.field)
-                return case.desk.snippet("Column", row=variable_of(case.desk, step), name=attribute)
+        if (end.model, end.field) == (parent.model, parent.key.field) and parent.path == tuple(own):
+            attribute = case.desk.attribute(end.model, end.field)
+            return case.desk.snippet("Column", row=variable_of(case.desk, step), name=attribute)
     return ""
 
 

@@ -100,7 +100,7 @@ def _unknown_methods(desk: Desk, operations: tuple[Operation, ...]) -> Iterator[
     for path in dict.fromkeys(plain_path(desk, operation) for operation in operations):
         methods = {"OPTIONS"} | {
             operation.method
-            for operation in desk.project.operations
+            for operation in desk.routes_like(path)
             if _matches(desk.project.wire.base + operation.path, path)
         }
         if "GET" in methods:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 from scaffolder.design.pattern import portable
@@ -243,9 +244,15 @@ def _example(node: Node, extra: int, turn: Iterator[int]) -> str:
 
 def _favourite(chars: Chars, turn: int) -> str:
     """A character of the set: letters where it has some, in alphabetical turns."""
-    friendly = [code for code in _FAVOURITES if chars.holds(code)]
-    if friendly:
-        kin = [code for code in friendly if chr(code).isalpha() == chr(friendly[0]).isalpha()]
-        alike = [code for code in kin if chr(code).isupper() == chr(friendly[0]).isupper()]
+    alike = _alike(chars)
+    if alike:
         return chr(alike[turn % len(alike)])
     return chr(next((code for code in range(0x20, _LAST) if chars.holds(code)), chars.ranges[0][0]))
+
+
+@cache
+def _alike(chars: Chars) -> tuple[int, ...]:
+    """The friendliest characters of a set that are of one kind: small letters before capitals before others."""
+    friendly = [code for code in _FAVOURITES if chars.holds(code)]
+    kin = [code for code in friendly if chr(code).isalpha() == chr(friendly[0]).isalpha()]
+    return tuple(code for code in kin if chr(code).isupper() == chr(friendly[0]).isupper())

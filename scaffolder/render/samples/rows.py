@@ -91,7 +91,8 @@ class World:
 
 def conflicts(world: World) -> bool:
     """Whether two live rows share what is unique."""
-    for model in world.project.models:
+    for name in dict.fromkeys(row.model for row in world.rows):
+        model = world.project.model(name)
         for unique in model.uniques:
             seen = set()
             for row in world.of(model.name):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.platform.columns import BigInt, ExactDecimal, WireDate, WireDateTime
+from app.platform.columns import ExactDecimal, WireDate, WireDateTime
 
 Unit = Literal["minutes", "hours", "days"]
 
@@ -89,7 +89,7 @@ class _Rescaled(FunctionElement[Any]):
 
     def __init__(self, number: SQLColumnExpression[Any], new: int, power: int) -> None:
         super().__init__(number, sa.literal_column(str(new)), sa.literal_column(str(power)))
-        self.type = ExactDecimal(_WIDEST, new) if new else BigInt()
+        self.type = ExactDecimal(_WIDEST, new)
 
 
 class _Widened(_Rescaled):
@@ -124,23 +124,20 @@ def _postgresql_widened(element: _Widened, compiler: SQLCompiler, **kw: Any) -> 
 @compiles(_Rounded, "postgresql")
 def _postgresql_rounded(element: _Rounded, compiler: SQLCompiler, **kw: Any) -> str:
     number, scale, _ = (compiler.process(clause, **kw) for clause in element.clauses)
-    rounded = f"round(CAST({number} AS NUMERIC), {scale})"
-    return f"CAST({rounded} AS BIGINT)" if isinstance(element.type, BigInt) else rounded
+    return f"round(CAST({number} AS NUMERIC), {scale})"
 
 
 def rescale(number: SQLColumnExpression[Any], old: int, new: int) -> SQLColumnExpression[Any]:
     """The number with `new` digits behind its point: exact, or rounded half away from zero."""
     if old == new:
-        return number
+        return exact(number, new)
     power = 10 ** abs(new - old)
     return _Widened(number, new, power) if new > old else _Rounded(number, new, power)
 
 
 def exact(number: SQLColumnExpression[Any], scale: int) -> SQLColumnExpression[Any]:
     """A number whose value is read, compared and bound with this scale."""
-    return (
-        sa.type_coerce(number, ExactDecimal(_WIDEST, scale)) if scale else sa.cast(number, BigInt)
-    )
+    return sa.type_coerce(number, ExactDecimal(_WIDEST, scale))
 
 
 def rank(column: SQLColumnExpression[Any], values: Sequence[str]) -> SQLColumnExpression[int]:

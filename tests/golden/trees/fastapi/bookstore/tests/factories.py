@@ -21,7 +21,7 @@ from app.reviews.models import Review
 from app.users.models import User
 from tests.secret import SECRET_KEY
 
-Row = TypeVar("Row")
+_Written = TypeVar("_Written")
 
 _numbers = count(1)
 _hashes: dict[str, str] = {}
@@ -34,13 +34,16 @@ class Rows:
         self._client = client
         self._database = database
 
-    def __call__(self, factory: Callable[..., Awaitable[Row]], **values: Any) -> Row:
+    def __call__(
+        self, factory: Callable[..., Awaitable[_Written]], **values: Any
+    ) -> _Written:
         assert self._client.portal is not None
-        return self._client.portal.call(self._written, factory, values)
+        written: _Written = self._client.portal.call(self._written, factory, values)
+        return written
 
     async def _written(
-        self, factory: Callable[..., Awaitable[Row]], values: dict[str, Any]
-    ) -> Row:
+        self, factory: Callable[..., Awaitable[_Written]], values: dict[str, Any]
+    ) -> _Written:
         async with self._database.write() as session:
             return await factory(session, **values)
 

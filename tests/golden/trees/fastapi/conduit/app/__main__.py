@@ -4,6 +4,8 @@ import signal
 import sys
 
 import uvicorn
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.config import Settings
 
@@ -13,7 +15,10 @@ GRACE_SECONDS = 30
 
 def main() -> None:
     """Serve in this process; requests in flight finish before it ends."""
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        sys.exit("\n".join(map(_complaint, error.errors(include_input=False))))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         "app.main:create_app",
@@ -27,6 +32,12 @@ def main() -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _complaint(details: ErrorDetails) -> str:
+    """What is wrong with the settings, in one line."""
+    text = details["msg"].removeprefix("Value error, ")
+    return ": ".join([*(str(part).upper() for part in details["loc"]), text])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ MIN_SECRET_KEY_BYTES = 32
 class DatabaseSettings(BaseSettings):
     """Where the data is."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = "sqlite:///./conduit.db"
     database_pool_size: int = Field(default=10, ge=1)

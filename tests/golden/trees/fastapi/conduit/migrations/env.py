@@ -5,12 +5,22 @@ import asyncio
 import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import SchemaItem
 
 from app.config import DatabaseSettings
 from app.platform.database import Database
 from app.tables import metadata
 
 LOCK = "migrations"
+
+
+def is_compared(
+    item: SchemaItem, _name: str | None, kind: str, _found: bool, _other: object
+) -> bool:
+    """Leave out indexes in which nulls are equal: SQLite has them on expressions, which cannot be read back."""
+    if kind != "index" or not isinstance(item, sa.Index):
+        return True
+    return not item.dialect_options["postgresql"]["nulls_not_distinct"]
 
 
 def migrate(connection: sa.Connection) -> None:
@@ -20,6 +30,7 @@ def migrate(connection: sa.Connection) -> None:
         target_metadata=metadata,
         render_as_batch=is_sqlite,
         transactional_ddl=True,
+        include_object=is_compared if is_sqlite else None,
     )
     with context.begin_transaction():
         if not is_sqlite:

@@ -9,7 +9,7 @@ from sqlalchemy import (
     insert,
 )
 
-from app.authors import repository, schemas
+from app.authors import repository, rules, schemas
 from app.authors.models import Author
 from app.platform.bodies import Body
 from app.platform.caller import Caller
@@ -21,12 +21,9 @@ from app.platform.validation import validate
 from app.platform.writes import (
     Created,
     Page,
-    UniqueRule,
     count_rows,
     refuse_duplicates,
 )
-
-UNIQUE = (UniqueRule(columns=("name",), names=("name",), nulls_equal=False),)
 
 
 class AuthorOperations:
@@ -72,7 +69,9 @@ class AuthorOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            await refuse_duplicates(session, Author, UNIQUE, values, resource="author")
+            await refuse_duplicates(
+                session, Author, rules.UNIQUE, values, data, resource="author"
+            )
             author_id: UUID = (
                 await session.execute(
                     insert(Author).values(**values).returning(Author.id)

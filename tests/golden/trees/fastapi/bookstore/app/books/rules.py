@@ -1,4 +1,4 @@
-"""Conditions and computed values over rows of books, as SQL."""
+"""What holds for rows of books: conditions and computed values, as SQL."""
 
 from typing import Any
 

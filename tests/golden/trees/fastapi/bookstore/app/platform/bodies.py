@@ -134,9 +134,19 @@ def _number(text: str) -> int | float:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        return BEYOND_ANY_TYPE
+        return _beyond_exponents(text)
     if not number:
         return 0
     if number.adjusted() > 40:
         return _integer("-" + "9" * 41 if number < 0 else "9" * 42)
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _beyond_exponents(text: str) -> int | float:
+    """A number whose exponent no decimal can hold: nothing, next to nothing, or too much."""
+    mantissa, _, exponent = text.lower().partition("e")
+    if not Decimal(mantissa):
+        return 0
+    if exponent.startswith("-"):
+        return 0.5
+    return -BEYOND_ANY_TYPE if text.startswith("-") else BEYOND_ANY_TYPE

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -33,6 +34,8 @@ _SQLITE_PRAGMAS = (
     "busy_timeout=5000",
 )
 _PING_SECONDS = 2
+# PostgreSQL counts days and microseconds from here.
+_ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
@@ -180,7 +183,7 @@ def _postgresql_engine(
     url: sa.URL, pool_size: int, pool_timeout: float, statement_timeout: float
 ) -> AsyncEngine:
     milliseconds = str(int(statement_timeout * 1000))
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
@@ -197,6 +200,40 @@ def _postgresql_engine(
             },
         },
     )
+    sa.event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.run_async(_count_time)
+
+
+async def _count_time(connection: Any) -> None:
+    """Without codecs of ours asyncpg writes the first and the last date or moment as an infinity."""
+    codecs = {
+        "date": (_days_of, _date_of),
+        "timestamptz": (_microseconds_of, _moment_of),
+    }
+    for name, (encoder, decoder) in codecs.items():
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=encoder, decoder=decoder, format="tuple"
+        )
+
+
+def _days_of(day: date) -> tuple[int]:
+    return (day.toordinal() - _ORIGIN.toordinal(),)
+
+
+def _date_of(days: tuple[int]) -> date:
+    return date.fromordinal(days[0] + _ORIGIN.toordinal())
+
+
+def _microseconds_of(moment: datetime) -> tuple[int]:
+    return ((moment - _ORIGIN) // timedelta(microseconds=1),)
+
+
+def _moment_of(microseconds: tuple[int]) -> datetime:
+    return _ORIGIN + timedelta(microseconds=microseconds[0])
 
 
 def get_database(request: Request) -> Database:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.platform.messages import message
 from app.platform.problems import (
     FieldError,
     Path,
     Problem,
+    broken_elsewhere,
     conflict,
     in_use,
     invalid,
@@ -18,6 +20,7 @@ from app.platform.problems import (
 _SQLITE_COLUMNS = re.compile(r"UNIQUE constraint failed: (?!index )(.+)")
 _SQLITE_INDEX = re.compile(r"UNIQUE constraint failed: index '(.+)'")
 _FOREIGN_KEY = {"23503", "23001"}
+_NUMBER_OUT_OF_RANGE = "22003"
 # Serialization failures, deadlocks, timeouts, lack of resources, shutdowns, lost connections.
 _UNAVAILABLE = ("40001", "40P01", "55P03", "57", "53", "08")
 
@@ -47,6 +50,8 @@ def problem_of(error: DBAPIError) -> Problem | None:
     if isinstance(error, IntegrityError):
         return _integrity_problem(error)
     sqlstate = getattr(error.orig, "sqlstate", None) or ""
+    if sqlstate == _NUMBER_OUT_OF_RANGE:
+        return broken_elsewhere("max", message("range", {}), None)
     if (
         error.connection_invalidated
         or sqlstate.startswith(_UNAVAILABLE)

@@ -118,7 +118,7 @@ def broken_check(
     return invalid([FieldError(code, path, text=text)], resource)
 
 
-def broken_elsewhere(code: str, text: str | None, resource: str) -> Problem:
+def broken_elsewhere(code: str, text: str | None, resource: str | None) -> Problem:
     """A check or a bound of another row that an effect would break."""
     return Problem(409, code, resource=resource, detail=text)
 

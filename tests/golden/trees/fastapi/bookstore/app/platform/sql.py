@@ -6,11 +6,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy import SQLColumnExpression
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.platform.columns import BigInt, ExactDecimal, WireDate, WireDateTime
+from app.platform.columns import ExactDecimal, WireDate, WireDateTime
 
 Unit = Literal["minutes", "hours", "days"]
 
@@ -43,7 +42,7 @@ def _postgresql_position(element: _Position, compiler: SQLCompiler, **kw: Any) -
 def contains(text: SQLColumnExpression[Any], needle: str) -> SQLColumnExpression[bool]:
     """Whether the text has the needle in it, A-Z folded, `%` and `_` as they are."""
     folded = sa.literal(needle.translate(_ASCII_LOWER), sa.Text())
-    return _Position(_element(text), folded) > 0
+    return _Position(text, folded) > 0
 
 
 class _Shifted(FunctionElement[Any]):
@@ -101,7 +100,7 @@ class _Rescaled(FunctionElement[Any]):
         super().__init__(
             number, sa.literal_column(str(new)), sa.literal_column(str(power))
         )
-        self.type = ExactDecimal(_WIDEST, new) if new else BigInt()
+        self.type = ExactDecimal(_WIDEST, new)
 
 
 class _Widened(_Rescaled):
@@ -136,52 +135,22 @@ def _postgresql_widened(element: _Widened, compiler: SQLCompiler, **kw: Any) -> 
 @compiles(_Rounded, "postgresql")
 def _postgresql_rounded(element: _Rounded, compiler: SQLCompiler, **kw: Any) -> str:
     number, scale, _ = (compiler.process(clause, **kw) for clause in element.clauses)
-    rounded = f"round(CAST({number} AS NUMERIC), {scale})"
-    return f"CAST({rounded} AS BIGINT)" if isinstance(element.type, BigInt) else rounded
+    return f"round(CAST({number} AS NUMERIC), {scale})"
 
 
 def rescale(
     number: SQLColumnExpression[Any], old: int, new: int
 ) -> SQLColumnExpression[Any]:
     """The number with `new` digits behind its point: exact, or rounded half away from zero."""
-    element = _element(number)
     if old == new:
-        return element
+        return exact(number, new)
     power = 10 ** abs(new - old)
-    return _Widened(element, new, power) if new > old else _Rounded(element, new, power)
-
-
-def add(
-    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
-) -> SQLColumnExpression[Any]:
-    return exact(left + right, scale)
-
-
-def subtract(
-    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
-) -> SQLColumnExpression[Any]:
-    return exact(left - right, scale)
-
-
-def multiply(
-    left: SQLColumnExpression[Any], right: SQLColumnExpression[Any], scale: int
-) -> SQLColumnExpression[Any]:
-    """The product; `scale` is the sum of its factors' scales."""
-    return exact(left * right, scale)
+    return _Widened(number, new, power) if new > old else _Rounded(number, new, power)
 
 
 def exact(number: SQLColumnExpression[Any], scale: int) -> SQLColumnExpression[Any]:
     """A number whose value is read, compared and bound with this scale."""
-    return (
-        sa.type_coerce(number, ExactDecimal(_WIDEST, scale))
-        if scale
-        else sa.cast(number, BigInt)
-    )
-
-
-def is_true(condition: SQLColumnExpression[Any]) -> SQLColumnExpression[bool]:
-    """The condition, false where it is unknown."""
-    return sa.func.coalesce(condition, sa.false(), type_=sa.Boolean())
+    return sa.type_coerce(number, ExactDecimal(_WIDEST, scale))
 
 
 def rank(
@@ -189,12 +158,3 @@ def rank(
 ) -> SQLColumnExpression[int]:
     """The place of an enum's value among the declared ones."""
     return sa.case({value: place for place, value in enumerate(values)}, value=column)
-
-
-def _element(expression: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
-    """The SQL element behind an attribute of a model, or the element itself."""
-    if isinstance(expression, QueryableAttribute):
-        return expression.expression
-    if isinstance(expression, SQLColumnExpression):
-        return expression
-    raise TypeError(f"{expression!r} is no column expression")

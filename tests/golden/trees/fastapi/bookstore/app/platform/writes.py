@@ -1,7 +1,8 @@
 """The steps that operations share: finding and locking rows, conditions, changed columns, links."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -17,11 +18,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.platform.database import Base
-from app.platform.problems import conflict, not_found
+from app.platform.problems import Path, conflict, not_found
 
 Row = TypeVar("Row")
 
@@ -48,6 +50,16 @@ class UniqueRule:
     names: tuple[str, ...]
     nulls_equal: bool
     live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """The rows that come with a body: the place of each by model and id, and the places of values that are taken."""
+
+    places: defaultdict[str, dict[Any, Path]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    conflicts: list[Path] = field(default_factory=list)
 
 
 def found(row: Row | None, resource: str) -> Row:
@@ -82,6 +94,21 @@ async def broken(
         )
         is True
     )
+
+
+async def broken_place(
+    session: AsyncSession,
+    key: InstrumentedAttribute[Any],
+    places: Mapping[Any, Path],
+    condition: SQLColumnExpression[bool],
+) -> Path | None:
+    """The place of the first row of which a condition is false."""
+    if not places:
+        return None
+    ids = set(
+        await session.scalars(select(key).where(key.in_(places), condition.is_(False)))
+    )
+    return next((path for row_id, path in places.items() if row_id in ids), None)
 
 
 async def count_rows(
@@ -137,30 +164,44 @@ async def refuse_duplicates(
     model: type[Any],
     rules: Iterable[UniqueRule],
     values: Mapping[str, Any],
+    sent: Collection[str],
     *,
     resource: str,
     row: Any = None,
-    path: tuple[str | int, ...] = (),
 ) -> None:
     """Answer all values that another row has already at once."""
+    conflicts = await duplicates(session, model, rules, values, sent, row=row)
+    if conflicts:
+        raise conflict(conflicts, resource)
+
+
+async def duplicates(
+    session: AsyncSession,
+    model: type[Any],
+    rules: Iterable[UniqueRule],
+    values: Mapping[str, Any],
+    sent: Collection[str],
+    *,
+    row: Any = None,
+    path: Path = (),
+) -> list[Path]:
+    """The places of the values that another row has already."""
     asked = {
         rule: condition
         for rule in rules
         if (condition := _same_values(model, rule, values, row)) is not None
     }
     if not asked:
-        return
+        return []
     statement = select(
         *(exists(select(model.id).where(condition)) for condition in asked.values())
     )
     taken = (await session.execute(statement)).one()
-    conflicts = [
-        (*path, _last_sent(rule, values))
+    return [
+        path + _last_sent(rule, sent)
         for rule, is_taken in zip(asked, taken, strict=True)
         if is_taken
     ]
-    if conflicts:
-        raise conflict(conflicts, resource)
 
 
 def _same_values(
@@ -182,13 +223,14 @@ def _same_values(
     return and_(*conditions)
 
 
-def _last_sent(rule: UniqueRule, values: Mapping[str, Any]) -> str:
-    sent = [
+def _last_sent(rule: UniqueRule, sent: Collection[str]) -> Path:
+    """The last of the rule's members in the body; where it has none, the object."""
+    names = [
         name
         for column, name in zip(rule.columns, rule.names, strict=True)
-        if column in values
+        if column in sent
     ]
-    return sent[-1]
+    return tuple(names[-1:])
 
 
 async def ensure_rows(
@@ -196,26 +238,56 @@ async def ensure_rows(
     model: type[Any],
     named_by: InstrumentedAttribute[Any],
     names: Sequence[Any],
-    new_row: Callable[[], dict[str, Any]],
+    new_row: Callable[[Any], Awaitable[dict[str, Any]]],
+    *live: SQLColumnExpression[bool],
+    path: Path,
+    places: dict[Any, Path] | None = None,
 ) -> list[Any]:
-    """The ids of the rows with these names, in the same order; those that are missing are created."""
-    known = await _ids_by_name(session, model, named_by, names)
-    missing = [name for name in dict.fromkeys(names) if name not in known]
-    if missing:
-        await session.execute(
-            insert(model), [{**new_row(), named_by.key: name} for name in missing]
-        )
-        known = await _ids_by_name(session, model, named_by, names)
+    """The ids of the rows with these names; those that are missing are created, and their places noted."""
+    known = await _ids_by_name(session, named_by, names, model.id, live)
+    positions = {
+        name: position
+        for position, name in reversed(list(enumerate(names)))
+        if name not in known
+    }
+    for name in sorted(positions):
+        place = (*path, positions[name])
+        created = await _insert_new(session, model, await new_row(name))
+        if created is not None:
+            known[name] = created
+            if places is not None:
+                places[created] = place
+            continue
+        known |= await _ids_by_name(session, named_by, [name], model.id, live)
+        if name not in known:
+            raise conflict([place])
     return [known[name] for name in names]
+
+
+async def _insert_new(
+    session: AsyncSession, model: type[Any], values: Mapping[str, Any]
+) -> Any:
+    """The id of a new row; None where another transaction has written the like at the same time."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = (
+        dialect.insert(model)
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(model.id)
+    )
+    return await session.scalar(statement)
 
 
 async def _ids_by_name(
     session: AsyncSession,
-    model: type[Any],
     named_by: InstrumentedAttribute[Any],
     names: Sequence[Any],
+    key: InstrumentedAttribute[Any],
+    live: Iterable[SQLColumnExpression[bool]],
 ) -> dict[Any, Any]:
-    rows = await session.execute(select(named_by, model.id).where(named_by.in_(names)))
+    rows = await session.execute(
+        select(named_by, key).where(named_by.in_(names), *live)
+    )
     return dict(rows.tuples().all())
 
 

@@ -22,27 +22,12 @@ from app.platform.validation import validate
 from app.platform.writes import (
     Created,
     Page,
-    UniqueRule,
     count_rows,
     found,
     refuse_duplicates,
 )
-from app.reviews import repository, schemas
+from app.reviews import repository, rules, schemas
 from app.reviews.models import Review
-
-UNIQUE = (
-    UniqueRule(
-        columns=(
-            "book_id",
-            "reader_id",
-        ),
-        names=(
-            "book",
-            "reader",
-        ),
-        nulls_equal=False,
-    ),
-)
 
 
 class ReviewOperations:
@@ -105,7 +90,9 @@ class ReviewOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            await refuse_duplicates(session, Review, UNIQUE, values, resource="review")
+            await refuse_duplicates(
+                session, Review, rules.UNIQUE, values, data, resource="review"
+            )
             review_id: UUID = (
                 await session.execute(
                     insert(Review).values(**values).returning(Review.id)

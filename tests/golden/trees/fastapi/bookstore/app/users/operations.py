@@ -23,14 +23,11 @@ from app.platform.tokens import Tokens
 from app.platform.validation import validate
 from app.platform.writes import (
     Created,
-    UniqueRule,
     found,
     refuse_duplicates,
 )
-from app.users import repository, schemas
+from app.users import repository, rules, schemas
 from app.users.models import User
-
-UNIQUE = (UniqueRule(columns=("email",), names=("email",), nulls_equal=False),)
 
 
 class UserOperations:
@@ -82,7 +79,9 @@ class UserOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            await refuse_duplicates(session, User, UNIQUE, values, resource="user")
+            await refuse_duplicates(
+                session, User, rules.UNIQUE, values, data, resource="user"
+            )
             user_id: UUID = (
                 await session.execute(insert(User).values(**values).returning(User.id))
             ).scalar_one()

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,15 +7,12 @@ from pydantic import ValidationError
 from app.config import Settings
 
 ROOT = Path(__file__).parents[2]
+SETTING = re.compile("(?:# )?([A-Z][A-Z0-9_]*)=")
 
 
 def test_every_setting_is_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
-    named = {
-        line.partition("=")[0].lower()
-        for line in example
-        if line and not line.startswith("#")
-    }
+    named = {found[1].lower() for line in example if (found := SETTING.match(line))}
     assert named == set(Settings.model_fields)
 
 

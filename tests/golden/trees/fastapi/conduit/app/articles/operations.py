@@ -141,15 +141,22 @@ class ArticleOperations:
                 )
             ).scalar_one()
             if "tag_list" in data:
+
+                async def new_tag_list(named: Any) -> dict[str, Any]:
+                    values: dict[str, Any] = {
+                        "name": named,
+                        "created_at": caller.now,
+                        "updated_at": caller.now,
+                    }
+                    return values
+
                 tag_list = await ensure_rows(
                     session,
                     Tag,
                     Tag.name,
                     data["tag_list"],
-                    lambda: {
-                        "created_at": caller.now,
-                        "updated_at": caller.now,
-                    },
+                    new_tag_list,
+                    path=("tagList",),
                 )
                 await replace_links(
                     session,
@@ -255,15 +262,22 @@ class ArticleOperations:
                     .values(**changes, updated_at=caller.now)
                 )
             if "tag_list" in data:
+
+                async def new_tag_list(named: Any) -> dict[str, Any]:
+                    values: dict[str, Any] = {
+                        "name": named,
+                        "created_at": caller.now,
+                        "updated_at": caller.now,
+                    }
+                    return values
+
                 tag_list = await ensure_rows(
                     session,
                     Tag,
                     Tag.name,
                     data["tag_list"],
-                    lambda: {
-                        "created_at": caller.now,
-                        "updated_at": caller.now,
-                    },
+                    new_tag_list,
+                    path=("tagList",),
                 )
                 await replace_links(
                     session,

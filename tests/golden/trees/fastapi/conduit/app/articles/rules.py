@@ -1,4 +1,4 @@
-"""Conditions and computed values over rows of articles, as SQL."""
+"""What holds for rows of articles: conditions and computed values, as SQL."""
 
 from typing import Any
 

@@ -19,7 +19,7 @@ class CreateArticle(TypedDict):
     tag_list: NotRequired[
         Annotated[
             list[Annotated[str, String(1, 64)]],
-            Items(None, 1000, distinct=True),
+            Items(None, 1000),
             Field(alias="tagList"),
         ]
     ]
@@ -35,7 +35,7 @@ class UpdateArticle(TypedDict):
     tag_list: NotRequired[
         Annotated[
             list[Annotated[str, String(1, 64)]],
-            Items(None, 1000, distinct=True),
+            Items(None, 1000),
             Field(alias="tagList"),
         ]
     ]

@@ -1,4 +1,4 @@
-"""Conditions and computed values over rows of comments, as SQL."""
+"""What holds for rows of comments: conditions and computed values, as SQL."""
 
 from sqlalchemy import (
     SQLColumnExpression,

@@ -13,10 +13,13 @@ MAX_LENGTH = 80
 _OTHERS = re.compile(r"[^a-z0-9]+")
 
 
-def slugify(text: str, fallback: str) -> str:
+def slugify(text: str | None, fallback: str) -> str:
     """The text in a-z, 0-9 and single hyphens; the fallback where nothing is left of it."""
     ascii_text = (
-        unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        unicodedata.normalize("NFKD", text or "")
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
     )
     return _OTHERS.sub("-", ascii_text).strip("-")[:MAX_LENGTH].rstrip("-") or fallback
 

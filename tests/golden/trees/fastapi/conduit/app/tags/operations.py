@@ -10,13 +10,8 @@ from sqlalchemy import (
 from app.platform.caller import Caller
 from app.platform.database import Database
 from app.platform.listing import Listing, SortKey, list_query
-from app.platform.writes import (
-    UniqueRule,
-)
 from app.tags import repository
 from app.tags.models import Tag
-
-UNIQUE = (UniqueRule(columns=("name",), names=("name",), nulls_equal=False),)
 
 
 class TagOperations:

@@ -30,7 +30,6 @@ from app.platform.tokens import Tokens
 from app.platform.validation import validate
 from app.platform.writes import (
     Created,
-    UniqueRule,
     add_link,
     broken,
     changed,
@@ -41,11 +40,6 @@ from app.platform.writes import (
 )
 from app.users import repository, rules, schemas
 from app.users.models import User, user_followers
-
-UNIQUE = (
-    UniqueRule(columns=("email",), names=("email",), nulls_equal=False),
-    UniqueRule(columns=("username",), names=("username",), nulls_equal=False),
-)
 
 
 class UserOperations:
@@ -69,7 +63,9 @@ class UserOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            await refuse_duplicates(session, User, UNIQUE, values, resource="user")
+            await refuse_duplicates(
+                session, User, rules.UNIQUE, values, data, resource="user"
+            )
             user_id: int = (
                 await session.execute(insert(User).values(**values).returning(User.id))
             ).scalar_one()
@@ -137,7 +133,7 @@ class UserOperations:
             if "image" in data:
                 values["image"] = data["image"]
             await refuse_duplicates(
-                session, User, UNIQUE, values, row=user, resource="user"
+                session, User, rules.UNIQUE, values, data, row=user, resource="user"
             )
             changes = changed(user, values)
             if changes:

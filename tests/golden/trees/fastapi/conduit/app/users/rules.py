@@ -1,4 +1,4 @@
-"""Conditions and computed values over rows of users, as SQL."""
+"""What holds for rows of users: conditions and computed values, as SQL."""
 
 from sqlalchemy import (
     SQLColumnExpression,
@@ -7,7 +7,13 @@ from sqlalchemy import (
 )
 
 from app.platform.caller import Caller
+from app.platform.writes import UniqueRule
 from app.users.models import User, user_followers
+
+UNIQUE = (
+    UniqueRule(columns=("email",), names=("email",), nulls_equal=False),
+    UniqueRule(columns=("username",), names=("username",), nulls_equal=False),
+)
 
 
 def can_update(user: type[User], caller: Caller) -> SQLColumnExpression[bool]:

@@ -1,6 +1,7 @@
 """Users: what the endpoints answer."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -218,7 +219,7 @@ def test_create_user(client: TestClient) -> None:
     assert shows(response.json()["user"], {"username": "ada", "email": "ada@mail.test"})
     assert (
         response.headers["Location"]
-        == f"/api/profiles/{response.json()['user']['username']}"
+        == f"/api/profiles/{quote(response.json()['user']['username'], safe='')}"
     )
 
 

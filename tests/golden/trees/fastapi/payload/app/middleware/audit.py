@@ -1,4 +1,4 @@
-"""q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>  ‮  😀 second line third"""
+"""q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>    😀 second line third"""
 
 from collections.abc import AsyncIterator
 

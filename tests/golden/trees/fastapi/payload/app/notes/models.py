@@ -1,4 +1,4 @@
-"""q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>  ‮  😀 second line third"""
+"""q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>    😀 second line third"""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ class Note(Base):
     __tablename__ = "notes"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('None', 'class', 'def-1', 'true')", name="kind_choices"
+            "\"kind\" IN ('None', 'class', 'def-1', 'true')", name="kind_choices"
         ),
         Index(
             "ix_notes_owner_id",

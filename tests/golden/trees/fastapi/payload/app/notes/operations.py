@@ -50,7 +50,7 @@ class NoteOperations:
         self.services = services
 
     async def list_notes(self, caller: Caller, request: Request) -> Page:
-        """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>  ‮  😀 second line third"""
+        """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>    😀 second line third"""
         async with self.database.read() as session:
             query = list_query(
                 request,
@@ -92,7 +92,7 @@ class NoteOperations:
                 "note",
             )
             conditions: list[SQLColumnExpression[bool]] = [
-                rules.can_read(Note, caller),
+                rules.can_read_(Note, caller),
                 *query.conditions,
             ]
             items = await repository.default_rows(
@@ -158,7 +158,7 @@ class NoteOperations:
         async with self.database.read() as session:
             conditions: list[SQLColumnExpression[bool]] = [
                 Note.id == uuid_key(id_, "note"),
-                rules.can_read(Note, caller),
+                rules.can_read_(Note, caller),
             ]
             rows = await repository.default_rows(session, caller, conditions)
             return found(next(iter(rows), None), "note")
@@ -171,7 +171,7 @@ class NoteOperations:
                     select(Note)
                     .where(
                         Note.id == uuid_key(id_, "note"),
-                        rules.can_read(Note, caller),
+                        rules.can_read_(Note, caller),
                     )
                     .with_for_update(key_share=True)
                 ),
@@ -238,7 +238,7 @@ class NoteOperations:
                     select(Note)
                     .where(
                         Note.id == uuid_key(id_, "note"),
-                        rules.can_read(Note, caller),
+                        rules.can_read_(Note, caller),
                     )
                     .with_for_update(key_share=True)
                 ),
@@ -260,7 +260,7 @@ class NoteOperations:
                     select(Note)
                     .where(
                         Note.id == uuid_key(id_, "sending"),
-                        rules.can_read(Note, caller),
+                        rules.can_read_(Note, caller),
                     )
                     .with_for_update(key_share=True)
                 ),

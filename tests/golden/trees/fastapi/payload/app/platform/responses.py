@@ -58,5 +58,5 @@ class WireResponse(Response):
         return dump_json(content)
 
 
-def no_content() -> Response:
-    return Response(status_code=204)
+def no_content(status: int = 204) -> Response:
+    return Response(status_code=status)

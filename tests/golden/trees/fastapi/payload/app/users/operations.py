@@ -23,15 +23,12 @@ from app.platform.tokens import Tokens
 from app.platform.validation import validate
 from app.platform.writes import (
     Created,
-    UniqueRule,
     found,
     refuse_duplicates,
 )
 from app.services import Services
-from app.users import repository, schemas
+from app.users import repository, rules, schemas
 from app.users.models import User
-
-UNIQUE = (UniqueRule(columns=("email",), names=("email",), nulls_equal=False),)
 
 
 class UserOperations:
@@ -45,7 +42,7 @@ class UserOperations:
     async def login(
         self, caller: Caller, body: Body, throttle: LoginThrottle, ip: str
     ) -> Any:
-        """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>  ‮  😀 second line third"""
+        """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>    😀 second line third"""
         members = body.members(None, "user")
         identity, secret = credentials(members, "email", "password", "user")
         identity = folded(identity)
@@ -83,7 +80,9 @@ class UserOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            await refuse_duplicates(session, User, UNIQUE, values, resource="user")
+            await refuse_duplicates(
+                session, User, rules.UNIQUE, values, data, resource="user"
+            )
             user_id: UUID = (
                 await session.execute(insert(User).values(**values).returning(User.id))
             ).scalar_one()

@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("updated_at", WireDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notes"),
         sa.CheckConstraint(
-            "kind IN ('None', 'class', 'def-1', 'true')", name="kind_choices"
+            "\"kind\" IN ('None', 'class', 'def-1', 'true')", name="kind_choices"
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["users.id"], name="fk_notes_owner_id", ondelete="RESTRICT"
