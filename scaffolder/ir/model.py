@@ -604,7 +604,7 @@ class ForeignKey:
     name: str
     column: str
     table: str
-    on_delete: Literal["RESTRICT", "CASCADE", "SET NULL"]
+    on_delete: Literal["NO ACTION", "CASCADE", "SET NULL"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from scaffolder.render.lowering.operations import operation_view
 from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
 from scaffolder.render.lowering.scenes import factory_view
-from scaffolder.render.lowering.selections import repository_view
+from scaffolder.render.lowering.selections import acts_here, repository_view
 from scaffolder.render.lowering.storage import link_views, table_views
 from scaffolder.render.lowering.tests import resource_test_view
 from scaffolder.render.openapi import openapi_json
@@ -101,7 +101,8 @@ def removed_models(project: Project) -> frozenset[str]:
     while waiting:
         model = models[waiting.pop()]
         for dependent in model.dependents:
-            if model.soft_delete and dependent.on_delete == "cascade" and dependent.model not in reached:
+            is_ours = dependent.on_delete == "cascade" and acts_here(models, model, dependent)
+            if is_ours and dependent.model not in reached:
                 reached.add(dependent.model)
                 waiting.append(dependent.model)
     return frozenset(reached)

@@ -414,6 +414,7 @@ class CheckView:
     rows: str
     aliases: tuple[AliasView, ...]
     before: str  # variable of the rows concerned before the write, empty where none were
+    locks: bool  # whether the rows concerned are locked only now
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -449,6 +450,7 @@ class EffectView:
     aliases: tuple[AliasView, ...]
     variable: str
     ids: str
+    owner_model: ModelReference
     owners: str  # variable that collects the rows whose lists change, empty where that is the written row
     via: str  # the column of an inserted row that holds its list's owner
     verb: str

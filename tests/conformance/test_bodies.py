@@ -192,7 +192,7 @@ def test_the_bytes_of_a_refusal(client: Client) -> None:
     assert answer.raw == (
         b'{"type":"about:blank","title":"Unprocessable Content","status":422,"code":"invalid","resource":"sample",'
         b'"detail":"the request is not valid","errors":['
-        b'{"pointer":"#/name","code":"too_short","detail":"must have at least 2 characters"},'
+        b'{"pointer":"#/name","code":"too_short","detail":"must have a length of at least 2"},'
         b'{"pointer":"#/price","code":"range","detail":"is out of range"}]}'
     )
 

@@ -252,8 +252,6 @@ def test_a_state_without_edges_is_the_last(ada: Person) -> None:
 
 def test_states_of_related_rows(ada: Person) -> None:
     one, two = product(ada), product(ada)
-    slug = word("Retired ")
-    del slug
     good(act(ada, order(ada, (one, 1), (one, 1)), "retire"))
     found = again(ada, "products", one)
     assert (found["state"], found["label"], found["slug"].split("-")[0]) == ("live", "Retired", "retired")
@@ -312,6 +310,8 @@ def test_rows_that_an_effect_moves_concern_both_owners(ada: Person) -> None:
     one, two, three = (product(ada, shelf=shelf) for shelf in (kept, free, free))
     assert refusal(act(ada, order(ada, (one, 1), shelf=free), "shelve")) == (409, "room", "shelf")
     assert again(ada, "products", one)["shelf"] == kept
+    good(ada.client.patch(f"/shelves/{kept}", {"name": "kept"}))
+    assert refusal(act(ada, order(ada, (one, 1)), "shelve")) == (409, "keeps", "shelf")
     good(act(ada, order(ada, (two, 1), shelf=kept), "shelve"))
     assert [again(ada, "products", it)["shelf"] for it in (one, two, three)] == [kept, kept, free]
 

@@ -415,3 +415,10 @@ def test_ids_ascend(client: Client) -> None:
     ids = [sample(client)["id"] for _ in range(5)]
     assert ids == sorted(ids)
     assert all(one[14] == "7" and one == one.lower() for one in ids)
+
+
+def test_a_uuid_in_a_path_is_known_in_either_case_and_only_with_hyphens(client: Client) -> None:
+    one = sample(client)["id"]
+    assert good(client.get(f"/samples/{one.upper()}"))["id"] == one
+    for key in (one.replace("-", ""), f"{{{one}}}", one + "0", "0", "urn:uuid:" + one):
+        assert (client.get(f"/samples/{key}").status, client.get(f"/samples/{key}").code) == (404, "not_found")

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conformance.contract import described
 from tests.conformance.golden import PASSWORD, Json, golden_server, good
+from tests.conformance.scenarios.stage import claims
 from tests.conformance.tokens import refused as forgeries
 from tests.support.client import Answer, Client
 from tests.support.project import SECRET_KEY, Server
@@ -239,6 +240,10 @@ def test_a_list_is_filtered_through_rows_that_the_caller_reads(world: World) -> 
     assert (words(world.nobody, box="private"), words(world.ann, box="private")) == ([], ["stale"])
     assert words(world.ann, box="open") == []
     assert words(world.nobody, word="gone") == []
+    assert (words(world.nobody, thing="mid"), words(world.ann, thing="mid")) == ([], ["fresh"])
+    assert words(world.nobody, thing="tent") == ["fresh"]
+    assert (words(world.nobody, owner="cid"), words(world.cid, owner="cid")) == ([], ["fresh"])
+    assert words(world.ann, **{"thing[null]": "false"}) == ["fresh"]
 
 
 def test_sorts_by_computed_values(world: World) -> None:
@@ -433,8 +438,6 @@ def test_a_created_row_is_at_its_location_below_the_base(world: World) -> None:
 
 
 def test_claims_of_a_token(world: World) -> None:
-    from tests.conformance.scenarios.stage import claims
-
     told = claims(world.ann.token or "")
     assert set(told) == {"sub", "iat", "exp"}
     assert told["sub"] == str(world.ids["ann"])

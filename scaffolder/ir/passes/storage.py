@@ -23,8 +23,9 @@ KINDS: dict[str, StorageKind] = {
     "datetime": "timestamp",
     "date": "date",
 }
-ON_DELETE: dict[str, Literal["RESTRICT", "CASCADE", "SET NULL"]] = {
-    "restrict": "RESTRICT",
+# `RESTRICT` would also hold between rows that go together, on one engine and not on the other.
+ON_DELETE: dict[str, Literal["NO ACTION", "CASCADE", "SET NULL"]] = {
+    "restrict": "NO ACTION",
     "cascade": "CASCADE",
     "set_null": "SET NULL",
 }

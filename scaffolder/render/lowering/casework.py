@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scaffolder.ir.model import Operation
 from scaffolder.render.lowering.desk import Desk
@@ -36,6 +36,7 @@ class Casework:
     desk: Desk
     stage: Stage
     operation: Operation
+    _found: dict[tuple[str, str], Cast | None] = field(default_factory=dict)
 
     # Casts ------------------------------------------------------------------------------------------------------------
 
@@ -48,7 +49,7 @@ class Casework:
             named = (played.rows[step] for step in spoken_steps(body))
             return reach(here) == 0 and all(readable(here.scope, row) for row in named)
 
-        return self._find(accepts, body)
+        return self._find("reaching", accepts, body)
 
     def succeeding(self, body: Body) -> Cast | None:
         """The cast in which the request succeeds."""
@@ -63,7 +64,7 @@ class Casework:
             except Refused:
                 return False
 
-        return self._find(accepts, body)
+        return self._find("succeeding", accepts, body)
 
     def _acts(self, here: Situation, body: Body, played: Played, cast: Cast) -> bool:
         kind = self.operation.kind
@@ -78,7 +79,13 @@ class Casework:
             acts.delete(here)
         return True
 
-    def _find(self, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
+    def _find(self, goal: str, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
+        key = (goal, repr(body))
+        if key not in self._found:
+            self._found[key] = self._sought(accepts, body)
+        return self._found[key]
+
+    def _sought(self, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
         if any(parent.model not in self.stage.makeable for parent in self.operation.parents):
             return None
         return find(self.operation, self.stage, accepts, targets_of(body, self.desk.project))
@@ -86,7 +93,7 @@ class Casework:
     # Parts ------------------------------------------------------------------------------------------------------------
 
     def request(self, cast: Cast, body: str = "") -> tuple[RequestView, frozenset[str]]:
-        path = path_code(self.desk, self.operation, cast)
+        path = path_code(self.desk, self.stage, self.operation, cast)
         return self.sent(path.printed, body), path.steps
 
     def sent(self, path: str, body: str = "") -> RequestView:

@@ -77,6 +77,7 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
         rows=rows,
         aliases=aliases,
         before=f"before_{position}" if operation.kind != "create" and not asked.own else "",
+        locks=asked.model not in {lock.model for lock in operation.locks},
     )
 
 
@@ -176,6 +177,7 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         aliases=desk.alias_views(printer.aliases),
         variable=variable,
         ids=ids,
+        owner_model=desk.reference(own.name if changes else list_owner(desk, effect)),
         owners=owners if effect.target_key is not None and not changes else "",
         via=desk.attribute(model.name, effect.via).snake if effect.via else "",
         verb=desk.snippet("LinkVerb", effect.kind) if link else "",
@@ -190,7 +192,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         ),
         is_soft=model.soft_delete,
         checks=tuple(
-            _effect_check(desk, operation, effect, asked, number) for number, asked in enumerate(effect.checks, 1)
+            _effect_check(desk, operation, effect, asked, position, number)
+            for number, asked in enumerate(effect.checks, 1)
         ),
         bounds=tuple(bound_views(desk, operation, effect, ids, owners)) if effect.bounded else (),
         transitions=(states,) if states and not on_self else (),
@@ -202,9 +205,14 @@ def _is_caller(value: q.Expr | None) -> bool:
     return isinstance(value, q.Param) and value.source == "caller"
 
 
-def _effect_check(desk: Desk, operation: Operation, effect: Effect, asked: AskedCheck, number: int) -> CheckView:
+def _effect_check(
+    desk: Desk, operation: Operation, effect: Effect, asked: AskedCheck, position: int, number: int
+) -> CheckView:
+    """Return a check that an effect may break; a row that it moves concerns two owners."""
     view = check_view(desk, operation, asked, "changed_id", number)
-    return replace(view, triggers="", before="", resource=desk.text(resource_of(asked.model)))
+    moves = effect.kind == "assign" and desk.models[effect.model].field(effect.field).type.kind == "reference"
+    before = f"left_{position}_{number}" if moves and not asked.own else ""
+    return replace(view, triggers="", before=before, resource=desk.text(resource_of(asked.model)))
 
 
 def bound_views(desk: Desk, operation: Operation, effect: Effect, ids: str, owners: str) -> Iterator[BoundView]:

@@ -120,7 +120,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         conditions=conditions,
         aliases=row_aliases,
         guard=_guard(desk, operation, model) if model else "",
-        guard_after=kind == "update" and operation.guard is not None and operation.guard.kind == "expr",
+        guard_after=bool(operation.inputs) and operation.guard is not None and operation.guard.kind == "expr",
         early_guard=_early_guard(desk, operation, model) if model else "",
         envelope=desk.text(operation.input_key).literal if operation.input_key else desk.snippet("Native", "null"),
         item_key=desk.text(operation.item_key) if operation.item_key else None,

@@ -8,7 +8,7 @@ from scaffolder.ir import query as q
 from scaffolder.ir.model import Input, Operation
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.samples.casts import Cast
-from scaffolder.render.samples.scenes import CALLER, At, Constant, Given, Linking, Scene, Step
+from scaffolder.render.samples.scenes import CALLER, At, Constant, Given, Linking, Scene, Stage, Step
 from scaffolder.render.samples.values import FactoryValue, factory_values, wire_type
 from scaffolder.render.samples.wrong import ABSENT, Repeated
 from scaffolder.render.testview import (
@@ -130,7 +130,7 @@ class PathCode:
     steps: frozenset[str]
 
 
-def path_code(desk: Desk, operation: Operation, cast: Cast) -> PathCode:
+def path_code(desk: Desk, stage: Stage, operation: Operation, cast: Cast) -> PathCode:
     """Return the path of a request over the rows of its scene."""
     holes: dict[str, str] = {}
     steps: set[str] = set()
@@ -140,7 +140,7 @@ def path_code(desk: Desk, operation: Operation, cast: Cast) -> PathCode:
     for key, step in keys:
         attribute = desk.attribute(key.model, key.field)
         value = desk.snippet("Column", row=variable_of(desk, step), name=attribute)
-        variant = "plain" if _is_safe(desk, key.model, key.field) else "encoded"
+        variant = "plain" if _is_safe(stage, key.model, key.field) else "encoded"
         holes["{" + key.param + "}"] = desk.snippet("Hole", variant, value=value)
         steps.add(step)
     text = desk.text(desk.project.wire.base + operation.path).literal[1:-1]
@@ -149,11 +149,12 @@ def path_code(desk: Desk, operation: Operation, cast: Cast) -> PathCode:
     return PathCode(desk.snippet("Path", "holed" if holes else "plain", text=text), frozenset(steps))
 
 
-def _is_safe(desk: Desk, model: str, field: str) -> bool:
+def _is_safe(stage: Stage, model: str, field: str) -> bool:
     """Whether the values that a factory gives a key mean the same in a path as outside of one."""
-    values = {value.field.name: value for value in factory_values(desk.models[model], desk.project)}
-    found = values.get(field)
-    text = found.counted.text(0) if found and found.counted else str(found.value or "") if found else ""
+    found = next((value for value in stage.filled[model] if value.field.name == field), None)
+    if found is None:
+        return True
+    text = found.counted.text(0) if found.counted else str(found.value or "")
     return all(character in _UNRESERVED for character in text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from scaffolder.ir import query as q
@@ -36,7 +36,8 @@ def repository_view(desk: Desk, model: Model, operations: tuple[Operation, ...],
         selections.append(
             selection_view(desk, found.selection, shape, desk.class_of(model.name), model.name, found.has_token, lists)
         )
-    removals = tuple(removal_view(desk, model, dependent) for dependent in model.dependents) if removed else ()
+    dependents = sorted(model.dependents, key=lambda dependent: dependent.on_delete == "restrict")
+    removals = tuple(removal_view(desk, model, dependent) for dependent in dependents) if removed else ()
     uses = desk.uses(model.name, [*trees, *(model.dependents if removed else ())])
     return RepositoryView(uses, tuple(selections), tuple(lists), removals)
 
@@ -56,10 +57,7 @@ def selection_view(
     kinds = {value.label: value.type for value in selection.values}
     calls = tuple(_list_call(desk, name, found, home, lists) for found in selection.lists)
     members = tuple(_member_view(desk, member, kinds, nullable, calls) for member in selection.members)
-    scalar = ""
-    if selection.scalar:
-        only = members[0]
-        scalar = only.printed if only.is_value else desk.snippet("ListGet", label=only.label, owner=only.owner)
+    scalar = members[0].printed if selection.scalar else ""
     return SelectionView(
         name=desk.member(name),
         summary=desk.text(f"The {name} shape of the rows that meet the conditions."),
@@ -187,6 +185,20 @@ def _order_views(desk: Desk, model: str, order: tuple[SortKey, ...], row: str, h
         )
 
 
+def acts_here(
+    models: Mapping[str, Model], model: Model, dependent: Dependent, behind: tuple[Dependent, ...] = ()
+) -> bool:
+    """Whether a delete treats its dependents itself: the database can neither delete softly nor stamp a row."""
+    child = models[dependent.model]
+    if model.soft_delete:
+        return True
+    if dependent.on_delete == "set_null":
+        return child.timestamps
+    if dependent.on_delete == "restrict" or dependent in behind or child.soft_delete:
+        return False
+    return any(acts_here(models, child, further, (*behind, dependent)) for further in child.dependents)
+
+
 def removal_view(desk: Desk, model: Model, dependent: Dependent) -> RemovalView:
     child = desk.models[dependent.model]
     return RemovalView(
@@ -198,6 +210,6 @@ def removal_view(desk: Desk, model: Model, dependent: Dependent) -> RemovalView:
         is_own=child.name == model.name,
         is_soft=child.soft_delete,
         has_timestamps=child.timestamps,
-        acts_here=model.soft_delete or (dependent.on_delete == "set_null" and child.timestamps),
+        acts_here=acts_here(desk.models, model, dependent),
         variable=desk.name(child.name + dependent.field[0].upper() + dependent.field[1:] + "Ids").snake,
     )

@@ -34,6 +34,8 @@ def reach(situation: Situation) -> int:
         if operation.guard_early is not None and evaluate(operation.guard_early, scope) is not True:
             return FORBIDDEN
         return REACHED
+    if operation.kind == "call":
+        return REACHED if holds(operation.guard, scope, None) else FORBIDDEN
     row = situation.row
     if operation.kind == "list" or row is None:
         return REACHED

@@ -190,7 +190,12 @@ def apply(here: Situation, effect: Effect, row: Row, inputs: Parameters) -> list
 def _insert_child(here: Situation, effect: Effect, owner: Row, scope: Scope) -> list[tuple[AskedCheck, Key]]:
     given = {name: evaluate(value, scope) for name, value in effect.values}
     given[effect.via or ""] = owner.key
+    for name, value in given.items():
+        if name != effect.via:
+            _keep_bounds(here.stage.model(effect.model).field(name), value)
     row = insert(here, effect.model, given, (), {}, Played(here.world))
+    children = [child for child in here.world.of(effect.model) if child.values.get(effect.via or "") == owner.key]
+    _keep_length(here, owner, effect.field, len(children))
     return concerned(here, effect.checks, row.key)
 
 
@@ -200,6 +205,8 @@ def _change(here: Situation, effect: Effect, target: Row, value: object) -> None
             raise Undecidable
         change = here.world.link if effect.kind == "link" else here.world.unlink
         change(effect.link, target.key, value)
+        items = [pair for pair in here.world.links.get(effect.link, []) if pair[0] == target.key]
+        _keep_length(here, target, effect.field, len(items))
         return
     old = target.values.get(effect.field)
     if effect.states is not None and value not in dict(effect.states.edges).get(str(old), ()):
@@ -213,6 +220,14 @@ def _change(here: Situation, effect: Effect, target: Row, value: object) -> None
         raise Refused
     _keep_bounds(field, value)
     target.values[effect.field] = value
+
+
+def _keep_length(here: Situation, owner: Row, name: str, length: int) -> None:
+    field = next((field for field in here.stage.model(owner.model).fields if field.name == name), None)
+    if field is None or not field.many:
+        raise Undecidable
+    if length < int(field.minimum or 0) or length > int(field.maximum or length):
+        raise Refused
 
 
 def _keep_bounds(field: Field, value: object) -> None:

@@ -34,7 +34,10 @@ class Scope:
     params: Mapping[tuple[str, str | None], object] = field(default_factory=dict)
 
     def of(self, row: Row) -> Scope:
-        return replace(self, rows={"self": row, "element": row})
+        return Scope(self.world, self.caller, {"self": row, "element": row}, self.params)
+
+    def with_row(self, alias: str, row: Row | Pair) -> Scope:
+        return Scope(self.world, self.caller, {**self.rows, alias: row}, self.params)
 
     def model(self, name: str) -> Model:
         return self.world.project.model(name)
@@ -241,8 +244,8 @@ def matches(query: q.Query, scope: Scope) -> Iterator[Scope]:
 def _sources(source: q.Source, scope: Scope) -> list[Scope]:
     if source.link is not None:
         pairs = scope.world.links.get(source.link, [])
-        return [replace(scope, rows={**scope.rows, source.alias: pair}) for pair in pairs]
-    return [replace(scope, rows={**scope.rows, source.alias: row}) for row in scope.world.of(source.model or "")]
+        return [scope.with_row(source.alias, pair) for pair in pairs]
+    return [scope.with_row(source.alias, row) for row in scope.world.of(source.model or "")]
 
 
 def _exists(expr: q.Exists, scope: Scope) -> bool:

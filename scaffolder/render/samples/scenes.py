@@ -88,13 +88,33 @@ class Played:
         return self.rows[scene.caller] if scene.caller else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What a factory puts into a column: the key of a new row of `target`, a value unlike any other, or `value`."""
+
+    name: str
+    target: str
+    unlike: bool
+    value: object
+
+
+def _filling(value: FactoryValue) -> _Filling:
+    plain: object = None
+    if value.kind == "now":
+        plain = Moment(NOW, True, value.field.type.kind == "date")
+    elif not (value.target or value.unlike):
+        plain = wire_value(value.value, value.field.type)
+    return _Filling(value.field.name, value.target, value.unlike, plain)
+
+
 class Stage:
     """Plays scenes of one project."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self._models = {model.name: model for model in project.models}
-        self._filled = {model.name: factory_values(model, project) for model in project.models}
+        self.filled = {model.name: factory_values(model, project) for model in project.models}
+        self._fillings = {name: tuple(map(_filling, values)) for name, values in self.filled.items()}
 
     def model(self, name: str) -> Model:
         return self._models[name]
@@ -121,19 +141,16 @@ class Stage:
         if depth > _DEPTH:
             raise Undecidable
         values: dict[str, object] = {}
-        for value in self._filled[model]:
-            name = value.field.name
-            values[name] = given[name] if name in given else self._fresh(world, value, model, depth)
+        for filling in self._fillings[model]:
+            if filling.name in given:
+                continue
+            if filling.target:
+                values[filling.name] = self.make(world, filling.target, {}, depth + 1).key
+            elif filling.unlike:
+                values[filling.name] = Unlike(model, filling.name, len(world.rows) * 100 + depth)
+            else:
+                values[filling.name] = filling.value
         return world.add(model, {**values, **given})
-
-    def _fresh(self, world: World, value: FactoryValue, model: str, depth: int) -> object:
-        if value.kind == "reference":
-            return self.make(world, value.target, {}, depth + 1).key
-        if value.unlike:
-            return Unlike(model, value.field.name, len(world.rows) * 100 + depth)
-        if value.kind == "now":
-            return Moment(NOW, True, value.field.type.kind == "date")
-        return wire_value(value.value, value.field.type)
 
     @cached_property
     def makeable(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from scaffolder.ir.model import Operation
 from scaffolder.render.samples.casts import Cast, bases, step_name
 from scaffolder.render.samples.rows import Undecidable
 from scaffolder.render.samples.scenes import At, Scene, Stage
-from scaffolder.render.samples.variations import variations
+from scaffolder.render.samples.variations import Mentions, mentioned, variations
 
 _MOST_CHANGES = 16
 
@@ -20,7 +20,8 @@ Accepts = Callable[[Cast], bool]
 
 def find(operation: Operation, stage: Stage, accepts: Accepts, targets: tuple[str, ...] = ()) -> Cast | None:
     """The smallest cast that is accepted; `targets` are models whose rows the body names."""
-    tried = (cast for base in bases(operation, stage, targets) for cast in _varied(operation, stage, base))
+    mentions = mentioned(operation, stage, targets)
+    tried = (cast for base in bases(operation, stage, targets) for cast in _varied(mentions, stage, base))
     found = next((cast for cast in tried if _is_accepted(accepts, cast)), None)
     return None if found is None else _reduced(found, accepts, targets)
 
@@ -32,8 +33,8 @@ def _is_accepted(accepts: Accepts, cast: Cast) -> bool:
         return False
 
 
-def _varied(operation: Operation, stage: Stage, base: Cast) -> Iterator[Cast]:
-    changes = list(variations(operation, stage, base))[:_MOST_CHANGES]
+def _varied(mentions: Mentions, stage: Stage, base: Cast) -> Iterator[Cast]:
+    changes = list(variations(mentions, stage, base))[:_MOST_CHANGES]
     for count in (0, 1, 2):
         for chosen in combinations(changes, count):
             cast = base

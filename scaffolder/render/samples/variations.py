@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Field, Model, Operation, Rule
@@ -14,17 +14,25 @@ from scaffolder.render.samples.values import sample_value
 Change = Callable[[Cast], Cast]
 
 
-def variations(operation: Operation, stage: Stage, base: Cast) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The columns, models and many-to-many lists that the rules of an operation speak of."""
+
+    columns: tuple[tuple[str, str], ...]
+    models: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def variations(mentions: Mentions, stage: Stage, base: Cast) -> Iterator[Change]:
     """What could make a rule hold: membership rows, links, other states, references that are there or not the same."""
-    trees = list(rule_trees(operation, stage))
-    columns, models, links = mentions(trees, stage)
+    columns = mentions.columns
     auth = stage.project.auth.model if stage.project.auth else None
     present = {step.model for step in base.scene.steps}
     if auth and base.scene.caller:
-        for model in models:
+        for model in mentions.models:
             if model not in present and model != auth:
                 yield from _memberships(stage, model, auth, columns)
-        for link in links:
+        for link in mentions.links:
             yield from _linked(stage, link, auth)
     for model, name in columns:
         if model not in present:
@@ -36,8 +44,9 @@ def variations(operation: Operation, stage: Stage, base: Cast) -> Iterator[Chang
             yield _pointing(stage, model, field) if field.optional else _apart(model, name)
 
 
-def rule_trees(operation: Operation, stage: Stage) -> Iterator[q.Expr]:
-    rules: list[Rule | None] = [operation.guard, *(stage.model(parent.model).read for parent in operation.parents)]
+def rule_trees(operation: Operation, stage: Stage, targets: tuple[str, ...]) -> Iterator[q.Expr]:
+    models = (*(parent.model for parent in operation.parents), *targets)
+    rules: list[Rule | None] = [operation.guard, *(stage.model(model).read for model in models)]
     if operation.model and operation.kind != "create":
         rules.append(stage.model(operation.model).read)
     yield from (rule.expr for rule in rules if rule is not None and rule.expr is not None)
@@ -46,14 +55,12 @@ def rule_trees(operation: Operation, stage: Stage) -> Iterator[q.Expr]:
     yield from (asked.check.expr for asked in operation.checks if asked.own and asked.model == operation.model)
 
 
-def mentions(
-    trees: Iterable[q.Expr], stage: Stage
-) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], tuple[str, ...]]:
-    """The columns, models and many-to-many lists that conditions speak of, through computed fields too."""
+def mentioned(operation: Operation, stage: Stage, targets: tuple[str, ...] = ()) -> Mentions:
+    """What the rules of an operation speak of, through computed fields too."""
     columns: dict[tuple[str, str], None] = {}
     models: dict[str, None] = {}
     links: dict[str, None] = {}
-    waiting = list(trees)
+    waiting = list(rule_trees(operation, stage, targets))
     seen: set[tuple[str, str]] = set()
     while waiting:
         for node in _nodes(waiting.pop(0)):
@@ -66,7 +73,7 @@ def mentions(
                 tree = stage.model(node.model).field(node.field).compute
                 if tree is not None:
                     waiting.append(tree)
-    return tuple(columns), tuple(models), tuple(links)
+    return Mentions(tuple(columns), tuple(models), tuple(links))
 
 
 def _nodes(tree: object) -> Iterator[object]:

@@ -263,7 +263,7 @@ def test_tables_come_in_an_order_in_which_they_can_be_created(conduit: Project) 
 def test_messages_of_the_design_stand_in_the_catalogue(conduit: Project) -> None:
     messages = dict(conduit.wire.messages)
     assert messages["unique"] == "has already been taken"
-    assert messages["too_long"] == "must have at most {max} characters"
+    assert messages["too_long"] == "must have a length of at most {max}"
     assert conduit.wire.base == "/api"
 
 

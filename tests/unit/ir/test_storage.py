@@ -54,7 +54,7 @@ def test_references_have_columns_keys_and_indexes() -> None:
         ("fk_projects_org_id", "CASCADE"),
         ("fk_projects_lead_id", "SET NULL"),
     ]
-    assert [it.on_delete for it in tasks.foreign_keys] == ["RESTRICT", "RESTRICT"]
+    assert [it.on_delete for it in tasks.foreign_keys] == ["NO ACTION", "NO ACTION"]
     assert "ix_tasks_author_id" in [it.name for it in tasks.indexes]
 
 

@@ -97,7 +97,9 @@ async def count_rows(session: AsyncSession, model: type[Base], conditions: Seque
     return await session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
 
 
-async def lock_rows(session: AsyncSession, key: InstrumentedAttribute[Any], ids: Select[Any]) -> list[Any]:
+async def lock_rows(
+    session: AsyncSession, key: InstrumentedAttribute[Any], ids: Select[Any] | Collection[Any]
+) -> list[Any]:
     """Lock rows in the order of their ids, so that no two transactions wait for each other."""
     statement = select(key).where(key.in_(ids)).order_by(key).with_for_update(key_share=True)
     return list(await session.scalars(statement))

@@ -35,11 +35,11 @@ class Book(Base):
     id: Mapped[UUID] = mapped_column(Key(), primary_key=True)
     title: Mapped[str] = mapped_column(CodePointText())
     author_id: Mapped[UUID] = mapped_column(
-        Key(), ForeignKey("authors.id", name="fk_books_author_id", ondelete="RESTRICT")
+        Key(), ForeignKey("authors.id", name="fk_books_author_id", ondelete="NO ACTION")
     )
     price: Mapped[Decimal] = mapped_column(ExactDecimal(8, 2))
     seller_id: Mapped[UUID] = mapped_column(
-        Key(), ForeignKey("users.id", name="fk_books_seller_id", ondelete="RESTRICT")
+        Key(), ForeignKey("users.id", name="fk_books_seller_id", ondelete="NO ACTION")
     )
     created_at: Mapped[datetime] = mapped_column(WireDateTime())
     updated_at: Mapped[datetime] = mapped_column(WireDateTime())

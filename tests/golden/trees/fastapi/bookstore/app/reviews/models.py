@@ -31,7 +31,7 @@ class Review(Base):
         Key(), ForeignKey("books.id", name="fk_reviews_book_id", ondelete="CASCADE")
     )
     reader_id: Mapped[UUID] = mapped_column(
-        Key(), ForeignKey("users.id", name="fk_reviews_reader_id", ondelete="RESTRICT")
+        Key(), ForeignKey("users.id", name="fk_reviews_reader_id", ondelete="NO ACTION")
     )
     stars: Mapped[int] = mapped_column(BigInt())
     created_at: Mapped[datetime] = mapped_column(WireDateTime())

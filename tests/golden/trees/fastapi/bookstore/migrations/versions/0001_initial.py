@@ -66,10 +66,10 @@ def upgrade() -> None:
             ["author_id"],
             ["authors.id"],
             name="fk_books_author_id",
-            ondelete="RESTRICT",
+            ondelete="NO ACTION",
         ),
         sa.ForeignKeyConstraint(
-            ["seller_id"], ["users.id"], name="fk_books_seller_id", ondelete="RESTRICT"
+            ["seller_id"], ["users.id"], name="fk_books_seller_id", ondelete="NO ACTION"
         ),
     )
     op.create_index(
@@ -116,7 +116,7 @@ def upgrade() -> None:
             ["reader_id"],
             ["users.id"],
             name="fk_reviews_reader_id",
-            ondelete="RESTRICT",
+            ondelete="NO ACTION",
         ),
     )
     op.create_index(

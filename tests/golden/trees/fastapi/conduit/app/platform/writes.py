@@ -123,7 +123,9 @@ async def count_rows(
 
 
 async def lock_rows(
-    session: AsyncSession, key: InstrumentedAttribute[Any], ids: Select[Any]
+    session: AsyncSession,
+    key: InstrumentedAttribute[Any],
+    ids: Select[Any] | Collection[Any],
 ) -> list[Any]:
     """Lock rows in the order of their ids, so that no two transactions wait for each other."""
     statement = (

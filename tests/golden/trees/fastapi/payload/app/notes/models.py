@@ -31,7 +31,7 @@ class Note(Base):
     import_: Mapped[str | None] = mapped_column("import", CodePointText())
     kind: Mapped[str] = mapped_column(CodePointText())
     owner_id: Mapped[UUID] = mapped_column(
-        Key(), ForeignKey("users.id", name="fk_notes_owner_id", ondelete="RESTRICT")
+        Key(), ForeignKey("users.id", name="fk_notes_owner_id", ondelete="NO ACTION")
     )
     session: Mapped[int] = mapped_column(BigInt())
     metadata_: Mapped[bool] = mapped_column("metadata", Boolean())

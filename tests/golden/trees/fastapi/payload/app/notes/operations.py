@@ -7,7 +7,9 @@ from uuid import UUID
 from fastapi import Request
 from sqlalchemy import (
     SQLColumnExpression,
+    func,
     insert,
+    literal,
     select,
     update,
 )
@@ -16,6 +18,7 @@ from app.notes import repository, rules, schemas
 from app.notes.models import Note
 from app.platform.bodies import Body
 from app.platform.caller import Caller
+from app.platform.columns import CodePointText
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.keys import uuid_key
@@ -27,6 +30,7 @@ from app.platform.listing import Filter, Listing, SortKey, list_query
 from app.platform.listing import Page as PageSize
 from app.platform.problems import (
     broken_check,
+    broken_elsewhere,
     forbidden,
     requirement,
 )
@@ -34,10 +38,12 @@ from app.platform.validation import validate
 from app.platform.writes import (
     Created,
     Page,
+    broken,
     changed,
     count_rows,
     found,
     holds,
+    set_column,
 )
 from app.services import Services
 
@@ -252,7 +258,7 @@ class NoteOperations:
 
             await repository.remove(session, [note_id], caller.now)
 
-    async def send_sending(self, caller: Caller, id_: str) -> Any:
+    async def send_sending(self, caller: Caller, id_: str, body: Body) -> Any:
         """Send sending"""
         async with self.database.write() as session:
             note = found(
@@ -271,10 +277,43 @@ class NoteOperations:
                 session, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("sending")
+            members = body.members(None, "sending")
+            data = validate(schemas.SEND_SENDING, members, body, "sending")
+            values: dict[str, Any] = {}
+            if "import_" in data:
+                values["import_"] = data["import_"]
+            changes = changed(note, values)
+            if changes:
+                await session.execute(
+                    update(Note)
+                    .where(Note.id == note_id)
+                    .values(**changes, updated_at=caller.now)
+                )
             if not await holds(
                 session, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("sending")
+            await set_column(
+                session,
+                Note,
+                [note_id],
+                Note.body,
+                literal(data.get("import_"), CodePointText()),
+                caller.now,
+            )
+            if not await holds(
+                session, rules.meets_quiet(Note, caller), Note.id == note_id
+            ):
+                raise broken_check(
+                    "quiet",
+                    "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird",
+                    (),
+                    "sending",
+                )
+            if await broken(session, Note.id, [note_id], func.length(Note.body) >= 2):
+                raise broken_elsewhere("min", "must be at least 2", "note")
+            if await broken(session, Note.id, [note_id], func.length(Note.body) <= 255):
+                raise broken_elsewhere("max", "must be at most 255", "note")
             record = found(
                 await session.get(Note, note_id, populate_existing=True), "sending"
             )

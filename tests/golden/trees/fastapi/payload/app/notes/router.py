@@ -100,9 +100,10 @@ async def delete_note(
     tags=["sending"],
 )
 async def send_sending(
+    body: JsonBody,
     caller: RequiredCaller,
     id_: Annotated[str, Path(alias="id")],
     service: NoteDependency,
 ) -> Response:
-    item = await service.send_sending(caller, id_)
+    item = await service.send_sending(caller, id_, body)
     return WireResponse(item)

@@ -37,7 +37,7 @@ class CreateNote(TypedDict):
     ]
     session: NotRequired[Annotated[int, Int(None, None)]]
     metadata_: NotRequired[Annotated[bool, Bool(), Field(alias="metadata")]]
-    body: NotRequired[Annotated[str | None, Nullable(String(None, 255))]]
+    body: NotRequired[Annotated[str | None, Nullable(String(2, 255))]]
 
 
 CREATE_NOTE = TypeAdapter[CreateNote](CreateNote)
@@ -65,7 +65,16 @@ class UpdateNote(TypedDict):
     ]
     session: NotRequired[Annotated[int, Int(None, None)]]
     metadata_: NotRequired[Annotated[bool, Bool(), Field(alias="metadata")]]
-    body: NotRequired[Annotated[str | None, Nullable(String(None, 255))]]
+    body: NotRequired[Annotated[str | None, Nullable(String(2, 255))]]
 
 
 UPDATE_NOTE = TypeAdapter[UpdateNote](UpdateNote)
+
+
+class SendSending(TypedDict):
+    import_: NotRequired[
+        Annotated[str | None, Nullable(Text(None, None)), Field(alias="import")]
+    ]
+
+
+SEND_SENDING = TypeAdapter[SendSending](SendSending)

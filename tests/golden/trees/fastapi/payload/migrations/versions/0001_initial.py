@@ -52,7 +52,7 @@ def upgrade() -> None:
             "\"kind\" IN ('None', 'class', 'def-1', 'true')", name="kind_choices"
         ),
         sa.ForeignKeyConstraint(
-            ["owner_id"], ["users.id"], name="fk_notes_owner_id", ondelete="RESTRICT"
+            ["owner_id"], ["users.id"], name="fk_notes_owner_id", ondelete="NO ACTION"
         ),
     )
     op.create_index(

@@ -89,6 +89,7 @@ def test_rows_that_are_not_there_are_not_found(
     [
         ("POST", "/notes"),
         ("PATCH", "/notes/00000000-0000-7000-8000-000000000000"),
+        ("POST", "/notes/00000000-0000-7000-8000-000000000000/send"),
     ],
 )
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
@@ -102,6 +103,7 @@ def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -
     [
         ("POST", "/notes"),
         ("PATCH", "/notes/00000000-0000-7000-8000-000000000000"),
+        ("POST", "/notes/00000000-0000-7000-8000-000000000000/send"),
     ],
 )
 def test_bodies_that_are_no_json_are_refused(
@@ -117,6 +119,7 @@ def test_bodies_that_are_no_json_are_refused(
     [
         ("POST", "/notes"),
         ("PATCH", "/notes/00000000-0000-7000-8000-000000000000"),
+        ("POST", "/notes/00000000-0000-7000-8000-000000000000/send"),
     ],
 )
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
@@ -274,6 +277,7 @@ def test_create_note(client: TestClient, rows: Rows) -> None:
         ("metadata", "yes", "type"),
         ("body", 12, "type"),
         ("body", "x" * 256, "too_long"),
+        ("body", "x", "too_short"),
     ],
 )
 def test_create_note_refuses(
@@ -398,6 +402,7 @@ def test_update_note_by_a_stranger(client: TestClient, rows: Rows) -> None:
         ("metadata", "yes", "type"),
         ("body", 12, "type"),
         ("body", "x" * 256, "too_long"),
+        ("body", "x", "too_short"),
     ],
 )
 def test_update_note_refuses(
@@ -431,3 +436,23 @@ def test_delete_note_by_a_stranger(client: TestClient, rows: Rows) -> None:
     stranger = rows(make_user)
     response = client.delete(f"/notes/{note.id}", headers=headers_for(stranger))
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "expected"),
+    [
+        ("import", 12, "type"),
+    ],
+)
+def test_send_sending_refuses(
+    client: TestClient, rows: Rows, place: str, value: Any, expected: str
+) -> None:
+    caller = rows(make_user)
+    note = rows(make_note, owner_id=caller.id)
+    members: dict[str, Any] = {}
+    response = client.post(
+        f"/notes/{note.id}/send",
+        headers=headers_for(caller),
+        json=changed(members, place, value),
+    )
+    assert refusals(response) == [(f"#/{place}", expected)]
