@@ -215,6 +215,7 @@ class ResourceTestView:
     factories: tuple[Name, ...]
     links: tuple[UseLinkView, ...]
     body_limit: int
+    sends_large: bool
 
 
 @dataclass(frozen=True, slots=True)

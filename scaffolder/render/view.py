@@ -356,7 +356,7 @@ class ListInputView:
     wire: Text
     path_prefix: str
     noted: str  # the model whose checks are asked of the rows that it creates, as a literal; empty: none are
-    creation: CreationView | None  # of a row that is missing; `named` holds its name
+    creation: CreationView | None  # of a row that is missing; `row_name` holds its name
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

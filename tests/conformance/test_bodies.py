@@ -203,7 +203,8 @@ def test_the_bytes_of_a_missing_row_and_of_a_missing_route(client: Client) -> No
         b'"detail":"there is no such resource"}'
     )
     assert client.get("/nothing").raw == (
-        b'{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"there is no such resource"}'
+        b'{"type":"about:blank","title":"Not Found","status":404,"code":"not_found",'
+        b'"detail":"there is no such resource"}'
     )
 
 

@@ -84,7 +84,9 @@ def test_null_on_the_way_of_a_default_is_null(ada: Person) -> None:
 
 def test_sent_values_and_sent_nulls_beat_defaults(ada: Person) -> None:
     code = good(ada.client.post("/cities", {"city": {"code": word("c")[:3]}}))["city"]["code"]
-    found = paper(ada, author=author(ada, city=code), authorName="Sent", city=None, pages=9, openedAt="2020-01-01T00:00:00Z")
+    found = paper(
+        ada, author=author(ada, city=code), authorName="Sent", city=None, pages=9, openedAt="2020-01-01T00:00:00Z"
+    )
     assert (found["authorName"], found["city"], found["pages"]) == ("Sent", None, 9)
     assert found["openedAt"] == "2020-01-01T00:00:00.000Z"
 
@@ -259,7 +261,11 @@ def test_a_list_has_bounds(ada: Person) -> None:
     ("sections", "pointer", "code"),
     [
         ([{"title": "fine"}, {"title": "bad"}], "#/paper/sections/1", "sober"),
-        ([{"title": "fine"}, {"title": "x", "lines": [{"text": "a"}, {"text": "quiet"}]}], "#/paper/sections/1/lines/1", "loud"),
+        (
+            [{"title": "fine"}, {"title": "x", "lines": [{"text": "a"}, {"text": "quiet"}]}],
+            "#/paper/sections/1/lines/1",
+            "loud",
+        ),
         (
             [{"title": "x", "lines": [{"text": "a"}, {"text": "b", "marks": [{"place": 1}, {"place": 7}]}]}],
             "#/paper/sections/0/lines/1/marks/1",
@@ -280,8 +286,14 @@ def test_a_check_of_the_row_is_asked_on_create_and_update(ada: Person) -> None:
     assert problem(answer) == (422, "invalid", [("#/paper", "cheap")])
     assert answer.json["errors"][0]["detail"] == "dear papers are free"
     slug = paper(ada, price="100.00", free=True)["slug"]
-    assert problem(ada.client.patch(f"/papers/{slug}", {"paper": {"free": False}})) == (422, "invalid", [("#/paper", "cheap")])
-    assert good(ada.client.patch(f"/papers/{slug}", {"paper": {"free": False, "price": 99}}))["paper"]["price"] == "99.00"
+    assert problem(ada.client.patch(f"/papers/{slug}", {"paper": {"free": False}})) == (
+        422,
+        "invalid",
+        [("#/paper", "cheap")],
+    )
+    assert (
+        good(ada.client.patch(f"/papers/{slug}", {"paper": {"free": False, "price": 99}}))["paper"]["price"] == "99.00"
+    )
 
 
 def test_a_check_of_the_owner_is_asked_when_a_child_comes_or_changes(ada: Person) -> None:
@@ -368,7 +380,11 @@ def test_uniques_of_children_are_told_at_their_place(ada: Person) -> None:
 def test_parallel_creates_of_one_unique_value(ada: Person) -> None:
     isbn = word("i")
     with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda n: post(ada, isbn=isbn, author=by[n]), range(6))) if (by := [author(ada) for _ in range(6)]) else []
+        answers = (
+            list(pool.map(lambda n: post(ada, isbn=isbn, author=by[n]), range(6)))
+            if (by := [author(ada) for _ in range(6)])
+            else []
+        )
     assert sorted(answer.status for answer in answers) == [201, 409, 409, 409, 409, 409]
     refused = {str(problem(answer)) for answer in answers if answer.status == 409}
     assert refused == {str((409, "conflict", [("#/paper/isbn", "unique")]))}
@@ -475,7 +491,14 @@ def test_a_create_rule_sees_the_children(ada: Person) -> None:
     by = author(ada)
 
     def ruled(pages: int, sections: list[Json]) -> Answer:
-        body = {"title": word("Paper "), "author": by, "kind": "b", "pages": pages, "lane": word("l"), "sections": sections}
+        body = {
+            "title": word("Paper "),
+            "author": by,
+            "kind": "b",
+            "pages": pages,
+            "lane": word("l"),
+            "sections": sections,
+        }
         return ada.client.post("/ruled", {"ruled": body})
 
     answer = ruled(1, [])

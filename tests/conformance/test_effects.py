@@ -124,12 +124,17 @@ def test_what_changes_nothing_stamps_nothing(ada: Person) -> None:
     before = again(ada, "products", one)
     assert good(act(ada, placed, "same"))["updatedAt"] == placed["updatedAt"]
     assert again(ada, "products", one) == before
-    assert good(ada.client.patch(f"/orders/{placed['id']}", {"note": None, "locked": False}))["updatedAt"] == placed["updatedAt"]
+    assert (
+        good(ada.client.patch(f"/orders/{placed['id']}", {"note": None, "locked": False}))["updatedAt"]
+        == placed["updatedAt"]
+    )
     assert good(act(ada, placed, "watch"))["updatedAt"] == placed["updatedAt"]
 
 
 def test_bounds_of_the_row_itself(ada: Person, server: Server) -> None:
-    long = good(server.client.post("/users", {"email": f"{word('long')}-and-longer-still@example.com", "password": PASSWORD}))
+    long = good(
+        server.client.post("/users", {"email": f"{word('long')}-and-longer-still@example.com", "password": PASSWORD})
+    )
     who = Person("", long["id"], server.client.with_token(long["token"]))
     assert refusal(act(who, order(who), "words")) == (409, "max", "order")
     assert good(act(ada, order(ada), "words"))["words"] == ada.email
@@ -236,7 +241,11 @@ def test_a_repeated_state_is_no_transition_in_input_alone(ada: Person) -> None:
     assert (answer.status, answer.code, answer.json["detail"]) == (409, "illegal_transition", "status: draft -> done")
     assert good(ada.client.patch(path, {"status": "placed"}))["status"] == "placed"
     answer = act(ada, mine, "place", {"note": "go"})
-    assert (answer.status, answer.code, answer.json["detail"]) == (409, "illegal_transition", "status: placed -> placed")
+    assert (answer.status, answer.code, answer.json["detail"]) == (
+        409,
+        "illegal_transition",
+        "status: placed -> placed",
+    )
 
 
 def test_a_state_without_edges_is_the_last(ada: Person) -> None:

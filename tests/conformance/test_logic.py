@@ -18,9 +18,7 @@ pytestmark = pytest.mark.build
 server = golden_server("logic")
 
 Truth = bool | None
-TABLE: list[Json] = [
-    {"a": a, "b": b, "t": t} for a, b, t in product((None, 1, 6), (None, 1, 6), (None, False, True))
-]
+TABLE: list[Json] = [{"a": a, "b": b, "t": t} for a, b, t in product((None, 1, 6), (None, 1, 6), (None, False, True))]
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +107,12 @@ def test_unknown_denies_in_access(client: Client) -> None:
 
 def test_arithmetic_with_a_missing_value_is_missing(client: Client) -> None:
     found = good(client.get("/rows"))["items"][: len(TABLE)]
-    assert [item["plus"] for item in found] == [
-        None if None in (r["a"], r["b"]) else r["a"] + r["b"] for r in TABLE
-    ]
+    assert [item["plus"] for item in found] == [None if None in (r["a"], r["b"]) else r["a"] + r["b"] for r in TABLE]
 
 
-@pytest.mark.parametrize(("text", "before"), [("a", True), ("b", False), ("B", True), ("a\U0001f600", True), ("é", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "before"), [("a", True), ("b", False), ("B", True), ("a\U0001f600", True), ("é", False), ("", False)]
+)
 def test_texts_compare_by_code_point(client: Client, text: str, before: bool) -> None:
     assert row(client, s=text)["before"] is before
 
@@ -191,7 +189,11 @@ def test_decimals_are_exact(client: Client) -> None:
     found = row(client, d="99999999.99", e="999.999", a=3)
     assert (found["product"], found["negative"]) == ("99999899990.00", "-99999999.99")
     assert found["mixed"] == "300000000.095"
-    assert (row(client, d="2.50")["above"], row(client, d="2.51")["above"], row(client)["above"]) == (False, True, False)
+    assert (row(client, d="2.50")["above"], row(client, d="2.51")["above"], row(client)["above"]) == (
+        False,
+        True,
+        False,
+    )
     assert row(client)["product"] is None
     assert row(client, big="9007199254740993")["more"] == "9007199254740994"
 
@@ -218,7 +220,9 @@ def test_moments_move_by_the_clock(client: Client, at: str, soon: str, earlier: 
     assert names == [found["name"]]
 
 
-@pytest.mark.parametrize(("day", "tomorrow"), [("2024-02-28", "2024-02-29"), ("2023-12-31", "2024-01-01"), ("0999-12-31", "1000-01-01")])
+@pytest.mark.parametrize(
+    ("day", "tomorrow"), [("2024-02-28", "2024-02-29"), ("2023-12-31", "2024-01-01"), ("0999-12-31", "1000-01-01")]
+)
 def test_dates_move_by_the_calendar(client: Client, day: str, tomorrow: str) -> None:
     assert row(client, day=day)["tomorrow"] == tomorrow
     assert all(item["tomorrow"] == tomorrow for item in good(client.get(f"/rows?tomorrow={tomorrow}"))["items"])
@@ -234,6 +238,16 @@ def test_now_is_a_moment_and_beside_a_date_today(client: Client) -> None:
         return [found[name] for name in ("past", "future", "today", "overdue")]
 
     assert truths(row(client)) == [False] * 4
-    assert truths(row(client, at=moment(timedelta(hours=-1)), day=str(now.date() - timedelta(1)))) == [True, False, False, False]
-    assert truths(row(client, at=moment(timedelta(minutes=50)), day=str(now.date() - timedelta(2)))) == [False, False, False, True]
+    assert truths(row(client, at=moment(timedelta(hours=-1)), day=str(now.date() - timedelta(1)))) == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert truths(row(client, at=moment(timedelta(minutes=50)), day=str(now.date() - timedelta(2)))) == [
+        False,
+        False,
+        False,
+        True,
+    ]
     assert truths(row(client, at=moment(timedelta(minutes=70)), day=str(now.date()))) == [False, True, True, False]

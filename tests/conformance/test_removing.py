@@ -106,7 +106,11 @@ def test_uniques_and_slugs_cover_live_rows(ada: Person) -> None:
     answer = ada.client.post("/albums", {"code": code, "name": name})
     assert problem(answer) == (409, "conflict", [("#/code", "unique"), ("#/name", "unique")])
     other = album(ada)
-    assert problem(ada.client.patch(f"/albums/{other['slug']}", {"code": code})) == (409, "conflict", [("#/code", "unique")])
+    assert problem(ada.client.patch(f"/albums/{other['slug']}", {"code": code})) == (
+        409,
+        "conflict",
+        [("#/code", "unique")],
+    )
     assert ada.client.delete(f"/albums/{one['slug']}").status == 204
     again = album(ada, code=code, name=name)
     assert (again["slug"], again["id"] != one["id"]) == (one["slug"], True)

@@ -239,7 +239,7 @@ def test_a_value_is_refused_with_the_first_code_that_applies(client: Client, nam
 
 
 NESTED: list[tuple[Json, list[tuple[str, str]]]] = [
-    ({"tags": ["aa", "b", "ABC", None, 5][:4]}, [("1", "too_short"), ("2", "pattern"), ("3", "null")]),
+    ({"tags": ["aa", "b", "ABC", None]}, [("1", "too_short"), ("2", "pattern"), ("3", "null")]),
     ({"tags": ["", 5, "a\0", "x" * 9]}, [("0", "blank"), ("1", "type"), ("2", "format"), ("3", "too_long")]),
     ({"known": ["missing", " "]}, [("0", "reference"), ("1", "blank")]),
     ({"makers": [NOWHERE, "x", None, 5]}, [("0", "reference"), ("1", "format"), ("2", "null"), ("3", "type")]),

@@ -1,4 +1,4 @@
-"""What each caller sees: in lists, behind references, in shapes and through filters; who needs a token, and which is good."""
+"""What each caller sees in lists, behind references, in shapes and through filters; which tokens are good."""
 
 from __future__ import annotations
 
@@ -138,7 +138,12 @@ def test_expanded_rows_are_null_or_left_out(world: World) -> None:
     assert (found["mainId"], found["mainShown"]) == (None, None)
     assert [label["id"] for label in found["others"]] == [ids["stale"]]
     found = box(world.ann, "shared", "/full")
-    assert (found["second"], found["secondWord"], found["mainId"], found["mainShown"]) == (None, None, ids["fresh"], True)
+    assert (found["second"], found["secondWord"], found["mainId"], found["mainShown"]) == (
+        None,
+        None,
+        ids["fresh"],
+        True,
+    )
 
 
 def test_lists_of_lists_are_read_by_their_own_rules_and_in_their_own_order(world: World) -> None:
@@ -221,7 +226,10 @@ def test_a_null_behind_an_unreadable_row_is_not_told(world: World) -> None:
 
 
 def test_filters_by_computed_values(world: World) -> None:
-    assert (titles(world.ann, mine="true"), titles(world.ann, mine="false")) == (["shared", "private", "open"], ["hermit"])
+    assert (titles(world.ann, mine="true"), titles(world.ann, mine="false")) == (
+        ["shared", "private", "open"],
+        ["hermit"],
+    )
     assert (titles(world.nobody, mine="true"), titles(world.nobody, mine="false")) == ([], ["open", "hermit"])
     assert titles(world.nobody, **{"lastSize[gt]": 5}) == ["open"]
     assert titles(world.ann, **{"lastSize[null]": "true"}) == ["private"]
@@ -262,9 +270,19 @@ def status(answer: Answer) -> tuple[int, str | None]:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/user"), ("PUT", "/user"), ("DELETE", "/user"), ("GET", "/mine"), ("GET", "/boxes/open/guarded")]
-    + [("GET", "/boxes/nothing/guarded"), ("POST", "/boxes"), ("PUT", "/boxes/nothing"), ("DELETE", "/boxes/open")]
-    + [("POST", "/users/ann/follow"), ("POST", "/boxes/open/things")],
+    [
+        ("GET", "/user"),
+        ("PUT", "/user"),
+        ("DELETE", "/user"),
+        ("GET", "/mine"),
+        ("GET", "/boxes/open/guarded"),
+        ("GET", "/boxes/nothing/guarded"),
+        ("POST", "/boxes"),
+        ("PUT", "/boxes/nothing"),
+        ("DELETE", "/boxes/open"),
+        ("POST", "/users/ann/follow"),
+        ("POST", "/boxes/open/things"),
+    ],
 )
 def test_where_no_rule_can_hold_for_nobody_a_token_is_asked_for(world: World, method: str, path: str) -> None:
     answer = world.nobody.send(method, path)

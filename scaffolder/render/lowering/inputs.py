@@ -335,7 +335,7 @@ def list_input(
     link = desk.links[member.field.link or ""]
     target = desk.models[link.target]
     creates = member.field.create_missing
-    given = {member.field.by or "": "named"}
+    given = {member.field.by or "": "row_name"}
     return ListInputView(
         name=desk.member(member.name),
         table=desk.lexicon.link(link.name),

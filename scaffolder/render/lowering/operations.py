@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Filter, Model, Operation, Parent, RateLimit, SortKey
+from scaffolder.ir.model import Filter, Member, Model, Operation, Parent, RateLimit, SortKey
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.effects import (
     TAKEN,
@@ -352,15 +352,7 @@ def _call(desk: Desk, operation: Operation) -> CallView:
     assert operation.hook is not None
     service = desk.project.service(operation.hook.service)
     function = next(found for found in service.functions if found.name == operation.hook.function)
-    outputs = tuple(
-        OutputView(
-            desk.text(member.name),
-            desk.type(
-                member.type, "output", value=f"result.{desk.member(member.name).snake}", nullable=member.optional
-            ),
-        )
-        for member in function.outputs
-    )
+    outputs = tuple(OutputView(desk.text(member.name), _output(desk, member)) for member in function.outputs)
     guard = ""
     aliases: tuple[AliasView, ...] = ()
     if operation.guard is not None and operation.guard.expr is not None:
@@ -378,6 +370,14 @@ def _call(desk: Desk, operation: Operation) -> CallView:
         aliases=aliases,
         schema=schema_name(desk, operation, ()) if operation.inputs else None,
     )
+
+
+def _output(desk: Desk, member: Member) -> str:
+    """Return a member of a function's answer as it goes over the wire."""
+    value = f"result.{desk.member(member.name).snake}"
+    if member.type.kind == "decimal":
+        return desk.snippet("Rounded", value=value, scale=member.type.scale or 0, nullable=member.optional)
+    return desk.type(member.type, "output", value=value, nullable=member.optional)
 
 
 def _lock(desk: Desk, operation: Operation, path: tuple[str, ...], target: str) -> LockView:

@@ -69,9 +69,7 @@ def early_routes(resources: tuple[ModelView, ...]) -> frozenset[Route]:
     """Return the routes that one of an earlier router, or one that is early itself, would hide."""
     routes = [(place, route) for place, resource in enumerate(resources) for route in routes_of(resource)]
     early: set[Route] = set()
-    waiting = [
-        two for (first, one), (second, two) in product(routes, repeat=2) if first < second and one.hides(two)
-    ]
+    waiting = [two for (first, one), (second, two) in product(routes, repeat=2) if first < second and one.hides(two)]
     while waiting:
         route = waiting.pop()
         early.add(route)

@@ -10,6 +10,7 @@ from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.refusals import conflicts, envelope, login_refusal, parameters, refusal
 from scaffolder.render.lowering.scenes import scene_view
 from scaffolder.render.lowering.successes import limit, login, statements, success
+from scaffolder.render.names import Name
 from scaffolder.render.samples.scenes import CALLER, Scene, Stage, Step
 from scaffolder.render.testview import (
     ConflictView,
@@ -24,6 +25,7 @@ from scaffolder.render.testview import (
 )
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_LARGEST = 2**24
 _KEYLESS = frozenset({"enum", "date", "datetime", "bool", "decimal"})
 
 
@@ -41,6 +43,7 @@ def resource_test_view(desk: Desk, stage: Stage, operations: tuple[Operation, ..
     models |= {step.model.snake: step.model for step in _further_steps(views)}
     links = {link.table.snake: link for scene_ in scenes for link in scene_.links}
     authenticated = [operation for operation in operations if operation.caller in ("required", "optional")]
+    limit_of_bodies = desk.project.middleware.body_limit
     return ResourceTestView(
         protected=_plain(desk, [operation for operation in operations if operation.caller == "required"]),
         authenticated=_plain(desk, authenticated),
@@ -52,13 +55,14 @@ def resource_test_view(desk: Desk, stage: Stage, operations: tuple[Operation, ..
         operations=views,
         factories=tuple(models[name] for name in sorted(models)),
         links=tuple(_use_link(desk, links[name]) for name in sorted(links)),
-        body_limit=(desk.project.middleware.body_limit or 0) + 1,
+        body_limit=(limit_of_bodies or 0) + 1,
+        sends_large=limit_of_bodies is not None and limit_of_bodies <= _LARGEST,
     )
 
 
 def operation_test_view(case: Casework) -> OperationTestView:
     operation = case.operation
-    name = case.desk.name(operation.name)
+    name = Name.of(operation.name, case.desk.lexicon.style)
     writes = operation.kind in ("create", "update", "call")
     succeeding, stranger = success(case) if operation.kind not in ("login", "call") else (None, None)
     return OperationTestView(

@@ -142,9 +142,9 @@ class ArticleOperations:
             ).scalar_one()
             if "tag_list" in data:
 
-                async def new_tag_list(named: Any) -> dict[str, Any]:
+                async def new_tag_list(row_name: Any) -> dict[str, Any]:
                     values: dict[str, Any] = {
-                        "name": named,
+                        "name": row_name,
                         "created_at": caller.now,
                         "updated_at": caller.now,
                     }
@@ -263,9 +263,9 @@ class ArticleOperations:
                 )
             if "tag_list" in data:
 
-                async def new_tag_list(named: Any) -> dict[str, Any]:
+                async def new_tag_list(row_name: Any) -> dict[str, Any]:
                     values: dict[str, Any] = {
-                        "name": named,
+                        "name": row_name,
                         "created_at": caller.now,
                         "updated_at": caller.now,
                     }

@@ -103,6 +103,11 @@ class WireDate(TypeDecorator[date]):
         return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+def rounded(number: Decimal, scale: int) -> Decimal:
+    """The number with exactly `scale` digits behind its point, half away from zero."""
+    return Decimal(number).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
+
+
 class ExactDecimal(TypeDecorator[Decimal]):
     """An exact number; on SQLite an integer that counts its last digit, so that sums are exact."""
 
@@ -122,7 +127,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> Any:
         if value is None:
             return None
-        exact = self._rounded(value)
+        exact = rounded(value, self.scale)
         return int(exact.scaleb(self.scale)) if dialect.name == "sqlite" else exact
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
@@ -131,8 +136,5 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return (
             Decimal(value).scaleb(-self.scale)
             if dialect.name == "sqlite"
-            else self._rounded(value)
+            else rounded(value, self.scale)
         )
-
-    def _rounded(self, value: Decimal) -> Decimal:
-        return Decimal(value).quantize(Decimal(1).scaleb(-self.scale), ROUND_HALF_UP)
