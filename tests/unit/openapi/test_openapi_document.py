@@ -73,7 +73,7 @@ def test_every_body_and_parameter_has_a_valid_example(name: str) -> None:
         medias = list(operation.get("requestBody", {}).get("content", {}).values())
         for status, response in operation["responses"].items():
             content = target(doc, response).get("content", {})
-            assert content or status in ("204", "202"), place
+            assert content or status == "204" or (place.startswith("delete ") and status.startswith("2")), place
             medias += content.values()
         for media in [*medias, *operation.get("parameters", [])]:
             if "/openapi.json" not in place:
