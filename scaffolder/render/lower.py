@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir import query as q
@@ -17,18 +16,18 @@ from scaffolder.ir.model import (
     Operation,
     Project,
     RateLimit,
-    SeedRow,
     Service,
     Setting,
 )
 from scaffolder.packs.registry import Pack
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
-from scaffolder.render.lowering.inputs import choices_of, creation_view, schema_views, unique_fields
+from scaffolder.render.lowering.inputs import choices_of, schema_views, unique_fields
 from scaffolder.render.lowering.operations import operation_view
 from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
 from scaffolder.render.lowering.scenes import factory_view
+from scaffolder.render.lowering.seeds import seed_uses, seed_views
 from scaffolder.render.lowering.selections import acts_here, repository_view
 from scaffolder.render.lowering.storage import link_views, table_views
 from scaffolder.render.lowering.tests import resource_test_view
@@ -37,7 +36,6 @@ from scaffolder.render.samples.scenes import Stage
 from scaffolder.render.view import (
     AuthView,
     CorsView,
-    CreationView,
     CustomMiddlewareView,
     FunctionMemberView,
     MessageView,
@@ -45,8 +43,6 @@ from scaffolder.render.view import (
     ModelView,
     ProjectView,
     RateLimitView,
-    SeedValueView,
-    SeedView,
     ServiceErrorView,
     ServiceFunctionView,
     ServiceView,
@@ -201,8 +197,8 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         uses_money="decimal" in kinds,
         tables=tables,
         dropped=tuple(table.name for table in reversed(tables)),
-        seeds=tuple(_seed(desk, row) for row in project.seeds),
-        seed_uses=_seed_uses(desk, project),
+        seeds=seed_views(desk, project.seeds),
+        seed_uses=seed_uses(desk, project.seeds),
         factories=tuple(factory_view(desk, model.name) for model in project.models),
         openapi=openapi_json(project),
         has_calls=has_calls,
@@ -380,86 +376,3 @@ def setting_sample(setting: Setting) -> str | int | bool:
         return setting.type.values[0]
     samples: dict[str, str | int | bool] = {"int": 1, "bool": True, "url": "https://example.com/"}
     return samples.get(setting.type.kind, setting.name.lower())
-
-
-def _seed_uses(desk: Desk, project: Project) -> tuple[UseView, ...]:
-    names: set[str] = set()
-    for row in project.seeds:
-        names.add(row.model)
-        for field, _ in row.values:
-            target = desk.models[row.model].field(field).type.target
-            if target:
-                names.add(target)
-    links: dict[str, set[str]] = defaultdict(set)
-    for row in project.seeds:
-        for field, _ in row.values:
-            link = desk.models[row.model].field(field).link
-            if link:
-                links[row.model].add(link)
-    return tuple(
-        UseView(
-            desk.lexicon.model(name), desk.folder(name), tuple(desk.lexicon.link(link) for link in sorted(links[name]))
-        )
-        for name in sorted(names)
-    )
-
-
-def _seed(desk: Desk, row: SeedRow) -> SeedView:
-    model = desk.models[row.model]
-    values = tuple(_seed_value(desk, model, field, value) for field, value in row.values)
-    identity = row.identified_by if row.identified_by in dict(row.values) else None
-    return SeedView(
-        model=desk.reference(row.model),
-        identity=desk.attribute(model.name, identity) if identity else None,
-        identity_value=next(
-            (value.literal for value, (field, _) in zip(values, row.values, strict=True) if field == identity), ""
-        ),
-        has_lists=any(value.is_list for value in values),
-        values=values,
-        creation=seed_creation(desk, model, frozenset(field for field, _ in row.values)),
-    )
-
-
-def seed_creation(desk: Desk, model: Model, given: frozenset[str]) -> CreationView:
-    """Return the columns of a seeded row that the design leaves to their defaults."""
-    view = creation_view(desk, None, model, (), dict.fromkeys(given, "given"), ())
-    names = {desk.attribute(model.name, field).snake for field in given if model.field(field).stored}
-    return replace(
-        view,
-        columns=tuple(column for column in view.columns if column.name.snake not in names),
-        slugs=tuple(slug for slug in view.slugs if slug.name.snake not in names),
-        sequences=tuple(sequence for sequence in view.sequences if sequence.name.snake not in names),
-    )
-
-
-def _seed_value(desk: Desk, model: Model, name: str, value: object) -> SeedValueView:
-    field = model.field(name)
-    values = value if isinstance(value, tuple) else ()
-    target = field.type.target
-    key = q.Type("string")
-    by = None
-    if target:
-        wanted = field.by or seed_key(desk, target)
-        key = desk.models[target].field(wanted).type
-        by = desk.attribute(target, wanted)
-    is_reference = target is not None and not field.many and value is not None
-    link = desk.links.get(field.link or "")
-    return SeedValueView(
-        name=desk.attribute(model.name, name) if field.stored else desk.member(name),
-        literal="" if field.many else desk.literal(value, key if is_reference else field.type),
-        is_literal=not is_reference and not field.many and field.type.kind != "password",
-        is_password=field.type.kind == "password",
-        is_reference=is_reference,
-        is_list=field.many,
-        target=desk.reference(target) if target else None,
-        by=by,
-        values=tuple(desk.literal(item, key) for item in values),
-        table=desk.lexicon.link(link.name) if link else None,
-        owner_column=link.owner_column if link else "",
-        target_column=link.target_column if link else "",
-    )
-
-
-def seed_key(desk: Desk, model: str) -> str:
-    """Return the field that a seed names a row by: its first unique one."""
-    return next((field.name for field in desk.models[model].fields if field.unique and not field.implicit), "id")

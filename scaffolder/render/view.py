@@ -469,6 +469,14 @@ class EffectView:
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class TargetLockView:
+    """Rows of one model that several effects change: locked together, before any is changed."""
+
+    model: ModelReference
+    effects: tuple[EffectView, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class RequirementView:
     call: str
     code: Text
@@ -635,6 +643,7 @@ class OperationView:
     late_checks: tuple[CheckView, ...]
     moved_checks: tuple[CheckView, ...]
     effects: tuple[EffectView, ...]
+    target_locks: tuple[TargetLockView, ...]
     late_effects: tuple[EffectView, ...]
     hooks: tuple[HookView, ...]
     call: CallView | None
@@ -797,6 +806,7 @@ class SeedValueView:
     is_reference: bool
     is_list: bool
     target: ModelReference | None
+    target_is_soft: bool
     by: Name | None
     values: tuple[str, ...]
     table: Name | None
@@ -805,10 +815,19 @@ class SeedValueView:
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class SeedIdentityView:
+    """A column by which a seeded row is known again: a value of the row, or the slug that is made of one."""
+
+    column: Name
+    value: SeedValueView | None
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class SeedView:
     model: ModelReference
-    identity: Name | None
-    identity_value: str
+    identity: tuple[SeedIdentityView, ...]
+    is_soft: bool
     has_lists: bool
     values: tuple[SeedValueView, ...]
     creation: CreationView

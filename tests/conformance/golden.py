@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ Json = dict[str, Any]
 @cache
 def golden_project(name: str) -> GeneratedProject:
     """The project of a golden design, with the functions that its user has written by hand."""
-    project = project_of(DESIGNS / f"{name}.json", Path(mkdtemp(prefix=f"golden-{name}-")) / name)
+    folder = Path(mkdtemp(prefix=f"golden-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    project = project_of(DESIGNS / f"{name}.json", folder / name)
     if (HANDWRITTEN / name).is_dir():
         shutil.copytree(HANDWRITTEN / name, project.folder, dirs_exist_ok=True)
     return project

@@ -162,6 +162,11 @@ def test_rows_behind_a_reference_and_the_caller(server: Server) -> None:
     assert good(one.client.get("/me"))["karma"] == 2
 
 
+def test_the_caller_s_own_row_is_no_location(server: Server) -> None:
+    answer = server.client.post("/users", {"email": f"{word('p')}@e.co", "password": PASSWORD})
+    assert (answer.status, "location" in answer.headers) == (201, False)
+
+
 # Lists ------------------------------------------------------------------------------------------------------------
 
 

@@ -251,7 +251,6 @@ def test_a_list_is_filtered_through_rows_that_the_caller_reads(world: World) -> 
     assert (words(world.nobody, thing="mid"), words(world.ann, thing="mid")) == ([], ["fresh"])
     assert words(world.nobody, thing="tent") == ["fresh"]
     assert (words(world.nobody, owner="cid"), words(world.cid, owner="cid")) == ([], ["fresh"])
-    assert words(world.ann, **{"thing[null]": "false"}) == ["fresh"]
 
 
 def test_sorts_by_computed_values(world: World) -> None:

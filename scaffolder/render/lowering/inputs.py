@@ -320,7 +320,11 @@ def slug_view(desk: Desk, model: Model, field: Field) -> SlugView:
         name=desk.member(field.name),
         source=desk.member(field.slug_source or "slug"),
         fallback=desk.text("-".join(Name.of(model.name).words)),
-        taken_literal=desk.snippet("Strings", items=[desk.text(word).literal for word in field.reserved]),
+        taken_literal=(
+            desk.snippet("Strings", items=[desk.text(word).literal for word in field.reserved])
+            if field.reserved
+            else ""
+        ),
     )
 
 

@@ -37,6 +37,7 @@ from scaffolder.render.printer import FALSE, Printer, conjuncts, live, simplifie
 from scaffolder.render.view import (
     AliasView,
     CallView,
+    EffectView,
     FilterView,
     HookInputView,
     HookView,
@@ -52,6 +53,7 @@ from scaffolder.render.view import (
     RateLimitView,
     RequirementView,
     SortView,
+    TargetLockView,
 )
 
 
@@ -160,6 +162,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         late_checks=checks if late else (),
         moved_checks=tuple(check for check in checks if not check.own) if kind in ("update", "delete") else (),
         effects=early,
+        target_locks=target_locks(early),
         late_effects=late,
         hooks=(_hook(desk, operation, bool(late)),) if operation.hook and kind != "call" else (),
         call=_call(desk, operation) if kind == "call" else None,
@@ -186,6 +189,18 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         variable=desk.variable(own) if model else "",
         key_variable=key,
         by_id=desk.snippet("ById", row=root, key=key),
+    )
+
+
+def target_locks(effects: tuple[EffectView, ...]) -> tuple[TargetLockView, ...]:
+    """Return what is locked before effects of related rows, in one order everywhere; a single effect locks itself."""
+    related = [effect for effect in effects if effect.changes_column and not effect.on_self]
+    if len(related) < 2:
+        return ()
+    models = {effect.model.folder: effect.model for effect in related}
+    return tuple(
+        TargetLockView(models[folder], tuple(effect for effect in related if effect.model.folder == folder))
+        for folder in sorted(models)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
+    CompoundSelect,
     SQLColumnExpression,
     Select,
     Table,
@@ -98,7 +99,7 @@ async def count_rows(session: AsyncSession, model: type[Base], conditions: Seque
 
 
 async def lock_rows(
-    session: AsyncSession, key: InstrumentedAttribute[Any], ids: Select[Any] | Collection[Any]
+    session: AsyncSession, key: InstrumentedAttribute[Any], ids: Select[Any] | CompoundSelect[Any] | Collection[Any]
 ) -> list[Any]:
     """Lock rows in the order of their ids, so that no two transactions wait for each other."""
     statement = select(key).where(key.in_(ids)).order_by(key).with_for_update(key_share=True)

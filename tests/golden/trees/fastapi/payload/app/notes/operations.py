@@ -98,7 +98,7 @@ class NoteOperations:
                 "note",
             )
             conditions: list[SQLColumnExpression[bool]] = [
-                rules.can_read_(Note, caller),
+                rules.can_read(Note, caller),
                 *query.conditions,
             ]
             items = await repository.default_rows(
@@ -164,7 +164,7 @@ class NoteOperations:
         async with self.database.read() as session:
             conditions: list[SQLColumnExpression[bool]] = [
                 Note.id == uuid_key(id_, "note"),
-                rules.can_read_(Note, caller),
+                rules.can_read(Note, caller),
             ]
             rows = await repository.default_rows(session, caller, conditions)
             return found(next(iter(rows), None), "note")
@@ -177,7 +177,7 @@ class NoteOperations:
                     select(Note)
                     .where(
                         Note.id == uuid_key(id_, "note"),
-                        rules.can_read_(Note, caller),
+                        rules.can_read(Note, caller),
                     )
                     .with_for_update(key_share=True)
                 ),
@@ -244,7 +244,7 @@ class NoteOperations:
                     select(Note)
                     .where(
                         Note.id == uuid_key(id_, "note"),
-                        rules.can_read_(Note, caller),
+                        rules.can_read(Note, caller),
                     )
                     .with_for_update(key_share=True)
                 ),
@@ -266,7 +266,7 @@ class NoteOperations:
                     select(Note)
                     .where(
                         Note.id == uuid_key(id_, "sending"),
-                        rules.can_read_(Note, caller),
+                        rules.can_read(Note, caller),
                     )
                     .with_for_update(key_share=True)
                 ),

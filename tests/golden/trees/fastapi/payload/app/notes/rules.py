@@ -15,7 +15,7 @@ from app.platform.columns import BigInt, CodePointText
 from app.platform.listing import Test
 
 
-def can_read_(note: type[Note], caller: Caller) -> SQLColumnExpression[bool]:
+def can_read(note: type[Note], caller: Caller) -> SQLColumnExpression[bool]:
     """Who may read: owner == $user"""
     return note.owner_id == caller.key
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
+    CompoundSelect,
     Select,
     SQLColumnExpression,
     Table,
@@ -125,7 +126,7 @@ async def count_rows(
 async def lock_rows(
     session: AsyncSession,
     key: InstrumentedAttribute[Any],
-    ids: Select[Any] | Collection[Any],
+    ids: Select[Any] | CompoundSelect[Any] | Collection[Any],
 ) -> list[Any]:
     """Lock rows in the order of their ids, so that no two transactions wait for each other."""
     statement = (

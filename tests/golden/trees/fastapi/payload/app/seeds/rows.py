@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import (
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.platform import clock
 from app.platform.caller import Caller
@@ -19,7 +21,7 @@ async def insert_seeds(session: AsyncSession) -> None:
     caller = Caller(None, None, clock.now())
     values: dict[str, Any]
 
-    if await _missing(session, User.email, "a@b.example"):
+    if await _is_missing(session, User, email="a@b.example"):
         values = {
             "id": new_id(),
             "created_at": caller.now,
@@ -30,21 +32,12 @@ async def insert_seeds(session: AsyncSession) -> None:
         await _insert(session, User, values)
 
 
-async def _id(
-    session: AsyncSession,
-    key: InstrumentedAttribute[Any],
-    named_by: InstrumentedAttribute[Any],
-    name: Any,
-) -> Any:
-    return (await session.execute(select(key).where(named_by == name))).scalar_one()
+async def _id(session: AsyncSession, model: type[Any], **named: Any) -> Any:
+    return (await session.execute(select(model.id).filter_by(**named))).scalar_one()
 
 
-async def _missing(
-    session: AsyncSession, named_by: InstrumentedAttribute[Any], name: Any
-) -> bool:
-    return (
-        await session.execute(select(named_by).where(named_by == name))
-    ).first() is None
+async def _is_missing(session: AsyncSession, model: type[Any], **named: Any) -> bool:
+    return (await session.execute(select(model.id).filter_by(**named))).first() is None
 
 
 async def _insert(session: AsyncSession, model: Any, values: Mapping[str, Any]) -> Any:

@@ -11,6 +11,6 @@ from app.users.models import User
 UNIQUE = (UniqueRule(columns=("email",), names=("email",), nulls_equal=False),)
 
 
-def can_read_(user: type[User], caller: Caller) -> SQLColumnExpression[bool]:
+def can_read(user: type[User], caller: Caller) -> SQLColumnExpression[bool]:
     """Who may read: self == $user"""
     return user.id == caller.key
