@@ -10,6 +10,20 @@ import pytest
 
 from tests.support.postgres import Cluster, PostgresMissing, cluster
 from tests.support.project import EXAMPLES, GeneratedProject, project_of
+from tests.support.runtimes import RUNTIMES
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--framework NAME`, which leaves out the generated projects of the other packs."""
+    parser.addoption("--framework", choices=sorted(RUNTIMES), action="append", help="test projects of this pack alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a framework on every pack, or on those that its module names in `FRAMEWORKS`."""
+    if "framework" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--framework") or sorted(RUNTIMES)
+        meant = getattr(metafunc.module, "FRAMEWORKS", asked)
+        metafunc.parametrize("framework", [name for name in asked if name in meant], scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +37,13 @@ def postgres() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def example_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], GeneratedProject]:
-    """The generated project of an example, by name; each is made once."""
+def example_project(framework: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], GeneratedProject]:
+    """The generated project of an example for the framework under test, by name; each is made once."""
     made: dict[str, GeneratedProject] = {}
 
-    def project(example: str, framework: str = "fastapi") -> GeneratedProject:
+    def project(example: str) -> GeneratedProject:
         if example not in made:
-            folder = tmp_path_factory.mktemp("projects") / example
+            folder = tmp_path_factory.mktemp(framework) / example
             made[example] = project_of(EXAMPLES / example / "design.json", folder, framework)
         return made[example]
 

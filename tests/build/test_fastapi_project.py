@@ -21,6 +21,7 @@ from tests.support.project import EXAMPLES, GeneratedProject, Server, generate, 
 
 pytestmark = pytest.mark.build
 
+FRAMEWORKS = ("fastapi",)
 NAMES = ("bookstore", "conduit", "depot")
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
 RULES = "S,B,ASYNC,DTZ,FAST,PT"
@@ -54,7 +55,7 @@ def make(folder: Path, target: str, **variables: str) -> str:
 def test_a_new_project_sets_itself_up_tests_itself_and_runs(name: str, tmp_path: Path) -> None:
     folder = tmp_path / name
     design = EXAMPLES / name / "design.json"
-    generate(design, folder)
+    generate(design, folder, FRAMEWORKS[0])
     document = json.loads(design.read_text())
     settings = required_settings(document)
     make(folder, "setup")
@@ -104,7 +105,7 @@ def any_project(request: pytest.FixtureRequest, example_project: Example, tmp_pa
     name: str = request.param
     if name in NAMES:
         return example_project(name)
-    return project_of(GOLDEN / f"{name}.json", tmp_path / name)
+    return project_of(GOLDEN / f"{name}.json", tmp_path / name, FRAMEWORKS[0])
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,14 @@ Json = dict[str, Any]
 
 
 @cache
-def golden_project(name: str) -> GeneratedProject:
+def golden_project(name: str, framework: str) -> GeneratedProject:
     """The project of a golden design, with the functions that its user has written by hand."""
-    folder = Path(mkdtemp(prefix=f"golden-{name}-"))
+    folder = Path(mkdtemp(prefix=f"golden-{framework}-{name}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    project = project_of(DESIGNS / f"{name}.json", folder / name)
-    if (HANDWRITTEN / name).is_dir():
-        shutil.copytree(HANDWRITTEN / name, project.folder, dirs_exist_ok=True)
+    project = project_of(DESIGNS / f"{name}.json", folder / name, framework)
+    handwritten = HANDWRITTEN / framework / name
+    if handwritten.is_dir():
+        shutil.copytree(handwritten, project.folder, dirs_exist_ok=True)
     return project
 
 
@@ -40,13 +41,15 @@ def golden_server(name: str) -> Any:
     """A module's fixture: the running server of a golden design, on each engine."""
 
     @pytest.fixture(scope="module", params=["sqlite", "postgresql"], name="server")
-    def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    def server(
+        request: pytest.FixtureRequest, framework: str, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[Server]:
         folder = tmp_path_factory.mktemp(name)
         url = f"sqlite:///{folder / 'test.db'}"
         if request.param == "postgresql":
             cluster: Cluster = request.getfixturevalue("postgres")
             url = cluster.create_database()
-        project = golden_project(name)
+        project = golden_project(name, framework)
         project.prepare(url)
         with project.running(url, folder / "server.log") as running:
             yield running

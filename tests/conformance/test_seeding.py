@@ -31,14 +31,16 @@ class Seeded:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+def seeded(
+    request: pytest.FixtureRequest, framework: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Seeded]:
     """The seeding project on each engine."""
     folder: Path = tmp_path_factory.mktemp("seeding")
     url = f"sqlite:///{folder / 'test.db'}"
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("postgres")
         url = cluster.create_database()
-    project = golden_project("seeding")
+    project = golden_project("seeding", framework)
     project.prepare(url)
     project.make("seed", url)
     with project.running(url, folder / "server.log") as server:

@@ -41,13 +41,13 @@ class Place:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, framework: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("wiring")
     url = f"sqlite:///{folder / 'test.db'}"
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("postgres")
         url = cluster.create_database()
-    project = golden_project("wiring")
+    project = golden_project("wiring", framework)
     project.prepare(url)
     with project.running(url, folder / "server.log", TRUSTED_PROXIES="1") as server:
         yield Place(project, url, folder, server)
@@ -439,7 +439,7 @@ def test_a_server_whose_database_is_away_says_so(place: Place) -> None:
     if place.url.startswith("sqlite"):
         away = f"sqlite:///{place.folder / 'no/such/folder/test.db'}"
     variables = {**place.project.variables(away), "PORT": str(port)}
-    command = [str(place.project.folder / ".venv/bin/python"), "-m", "app"]
+    command = place.project.start
     with (place.folder / "away.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=place.project.folder, env=variables, stdout=log, stderr=log)
     try:

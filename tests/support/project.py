@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from tests.support.client import Client
 from tests.support.postgres import free_port
+from tests.support.runtimes import RUNTIMES
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -56,11 +51,17 @@ class Server:
 
 @dataclass(frozen=True)
 class GeneratedProject:
-    """A generated project on disk, whose virtual environment is there."""
+    """A generated project on disk, whose dependencies are there."""
 
     folder: Path
     design: dict[str, Any]
+    framework: str
     environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> tuple[str, ...]:
+        """The command that starts the server, and nothing else."""
+        return RUNTIMES[self.framework].start(self.folder)
 
     def variables(self, database_url: str) -> dict[str, str]:
         """The process environment that runs the project on a database."""
@@ -98,7 +99,7 @@ class GeneratedProject:
         variables = {**self.variables(database_url), "PORT": str(port), **more}
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [str(self.folder / ".venv/bin/python"), "-m", "app"],
+                self.start,
                 cwd=self.folder,
                 env=variables,
                 stdout=output,
@@ -154,19 +155,19 @@ def scaffold(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
 
 
-def generate(design: Path, folder: Path, framework: str = "fastapi") -> None:
+def generate(design: Path, folder: Path, framework: str) -> None:
     """Write a project into a folder that does not exist yet."""
     name = json.loads(design.read_text())["name"]
     done = scaffold("new", name, "--from", design, "--framework", framework, "--to", folder)
     assert done.returncode == 0, f"scaffold new {design}:\n{done.stdout}{done.stderr}"
 
 
-def project_of(design: Path, folder: Path, framework: str = "fastapi") -> GeneratedProject:
+def project_of(design: Path, folder: Path, framework: str) -> GeneratedProject:
     """A generated project that shares an installed environment with others of the same dependencies."""
     generate(design, folder, framework)
-    (folder / ".venv").symlink_to(installed(folder), target_is_directory=True)
+    RUNTIMES[framework].install(folder)
     document = json.loads(design.read_text())
-    return GeneratedProject(folder, document, required_settings(document))
+    return GeneratedProject(folder, document, framework, required_settings(document))
 
 
 def required_settings(design: dict[str, Any]) -> dict[str, str]:
@@ -177,43 +178,3 @@ def required_settings(design: dict[str, Any]) -> dict[str, str]:
         for name, about in settings.items()
         if "default" not in about and not about.get("optional")
     }
-
-
-def installed(folder: Path) -> Path:
-    """A virtual environment with what a project's pyproject.toml asks for; made once per set of dependencies."""
-    wanted = requirements(folder)
-    digest = hashlib.sha256("\n".join([sys.version, *wanted]).encode()).hexdigest()[:16]
-    cache = Path(tempfile.gettempdir()) / f"scaffold-tests-{os.getuid()}"
-    cache.mkdir(mode=0o700, exist_ok=True)
-    target = cache / digest
-    with FileLock(cache / f"{digest}.lock"):
-        if not (target / "complete").exists():
-            shutil.rmtree(target, ignore_errors=True)
-            install(target, wanted)
-            (target / "complete").touch()
-    return target
-
-
-def requirements(folder: Path) -> list[str]:
-    """Every requirement of a project, those of its groups included."""
-    document = tomllib.loads((folder / "pyproject.toml").read_text())
-    groups = document.get("dependency-groups", {}).values()
-    asked = [*document["project"]["dependencies"], *(item for group in groups for item in group)]
-    return sorted(item for item in asked if isinstance(item, str))
-
-
-def install(target: Path, wanted: list[str]) -> None:
-    """Make a virtual environment; by uv where it is on PATH, else by pip."""
-    uv = shutil.which("uv")
-    if uv:
-        run([uv, "venv", "--quiet", "--python", sys.executable, target])
-        run([uv, "pip", "install", "--quiet", "--python", target / "bin/python", *wanted])
-    else:
-        run([sys.executable, "-m", "venv", target])
-        run([target / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted])
-
-
-def run(command: list[str | Path]) -> None:
-    """Run a command that must succeed."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"
