@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scaffolder.cli.main import COLLECT_AFTER
 from scaffolder.design.load import load
 from scaffolder.diagnostics import has_errors
 from scaffolder.ir.resolve import resolve
@@ -81,4 +83,5 @@ def run(path: Path, pack_name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(COLLECT_AFTER)
     print(json.dumps(run(Path(sys.argv[1]), sys.argv[2])))

@@ -2,7 +2,8 @@
 
     python benchmarks/run.py [--models 10 100 1000] [--framework fastapi] [--runs 10]
 
-Every measurement is a process of its own.
+Every measurement is a process of its own. Projects are written to memory where there is such a folder: creating ten thousand
+files costs a disk between 0.2 s and 8 s, depending on what was deleted there in the last minutes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 CONDUIT = ROOT / "examples" / "conduit" / "design.json"
 PHASES = ("load", "resolve", "lower", "plan", "render", "format", "write")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+MEMORY = Path("/dev/shm")
+FOLDER = str(MEMORY) if os.access(MEMORY, os.W_OK) else tempfile.gettempdir()
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT),
+    "PYTHONDONTWRITEBYTECODE": "",  # what pip installs has its bytecode
+    "TMPDIR": FOLDER,
+}
 
 
 def main() -> None:
@@ -35,8 +43,10 @@ def main() -> None:
     parser.add_argument("--framework", default="fastapi")
     parser.add_argument("--runs", type=int, default=10)
     arguments = parser.parse_args()
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {arguments.framework}\n")
-    with tempfile.TemporaryDirectory() as folder:
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {arguments.framework}, in {FOLDER}\n"
+    )
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         print_phases(designs_of(arguments.models, Path(folder)), arguments.framework)
         print_whole_process(arguments.framework, arguments.runs, Path(folder))
     print_copier(arguments.framework)
@@ -99,7 +109,7 @@ def print_whole_process(framework: str, runs: int, folder: Path) -> None:
 def measured(command: list[str]) -> tuple[float, float]:
     """Seconds and peak megabytes of a process that must succeed."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - start
     assert process.stderr is not None

@@ -88,7 +88,7 @@ class Casework:
     def _sought(self, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
         if any(parent.model not in self.stage.makeable for parent in self.operation.parents):
             return None
-        return find(self.operation, self.stage, accepts, targets_of(body, self.desk.project))
+        return find(self.operation, self.stage, accepts, targets_of(body))
 
     # Parts ------------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from scaffolder.ir import query as q
@@ -180,7 +180,17 @@ def nodes(tree: object) -> Iterator[object]:
     if isinstance(tree, tuple | list):
         for item in tree:
             yield from nodes(item)
-    elif not isinstance(tree, _LEAVES) and is_dataclass(tree):
+        return
+    members = _members(type(tree))
+    if members is not None:
         yield tree
-        for name in getattr(type(tree), "__slots__", ()):
+        for name in members:
             yield from nodes(getattr(tree, name))
+
+
+@cache
+def _members(kind: type) -> tuple[str, ...] | None:
+    """Return the attributes of a value of the IR; None where it is a leaf."""
+    if issubclass(kind, _LEAVES) or not is_dataclass(kind):
+        return None
+    return tuple(getattr(kind, "__slots__", ()))

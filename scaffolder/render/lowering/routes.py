@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import product
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from scaffolder.render.view import ModelView, OperationView
 
@@ -40,6 +40,41 @@ class Route:
         )
 
 
+class RouteTable:
+    """The routes of several routers, found again by the paths that fit more than one of them."""
+
+    def __init__(self, resources: Iterable[ModelView]) -> None:
+        self.routes = tuple(route for resource in resources for route in routes_of(resource))
+        self._root = _Node()
+        for route in self.routes:
+            node = self._root
+            for part in (route.method, *route.parts):
+                node = node.children.setdefault("{}" if part.startswith("{") else part, _Node())
+            node.routes.append(route)
+
+    def overlapping(self, route: Route) -> Iterator[Route]:
+        """Yield the routes that a path which fits this one can fit, too."""
+        nodes = [self._root]
+        for part in (route.method, *route.parts):
+            nodes = [child for node in nodes for child in node.fitting(part)]
+        for node in nodes:
+            yield from node.routes
+
+
+@dataclass(slots=True)
+class _Node:
+    """The routes that go on with each part, and those that end here."""
+
+    children: dict[str, _Node] = field(default_factory=dict)
+    routes: list[Route] = field(default_factory=list)
+
+    def fitting(self, part: str) -> Iterator[_Node]:
+        if part.startswith("{"):
+            yield from self.children.values()
+        else:
+            yield from (self.children[name] for name in (part, "{}") if name in self.children)
+
+
 def routes_of(resource: ModelView) -> Iterator[Route]:
     for operation in resource.operations:
         yield Route.of(resource.folder, operation)
@@ -47,15 +82,15 @@ def routes_of(resource: ModelView) -> Iterator[Route]:
 
 def router_order(resources: tuple[ModelView, ...]) -> tuple[ModelView, ...]:
     """Return the resources so that, where an order of routers can do it, no route hides a more static one."""
-    hides = {
-        (one.folder, two.folder)
-        for one, two in product(resources, repeat=2)
-        if any(general.hides(special) for general, special in product(routes_of(one), routes_of(two)))
-    }
+    table = RouteTable(resources)
+    hiding: dict[str, set[str]] = defaultdict(set)
+    for special in table.routes:
+        hiding[special.folder] |= {one.folder for one in table.overlapping(special) if one.hides(special)}
     ordered: list[ModelView] = []
     for resource in resources:
-        place = next((n for n, other in enumerate(ordered) if (other.folder, resource.folder) in hides), len(ordered))
-        ordered.insert(place, resource)
+        hiders = hiding[resource.folder]
+        place = next((n for n, other in enumerate(ordered) if other.folder in hiders), None) if hiders else None
+        ordered.insert(len(ordered) if place is None else place, resource)
     return tuple(ordered)
 
 
@@ -67,13 +102,18 @@ def with_early_routes(models: tuple[ModelView, ...]) -> tuple[ModelView, ...]:
 
 def early_routes(resources: tuple[ModelView, ...]) -> frozenset[Route]:
     """Return the routes that one of an earlier router, or one that is early itself, would hide."""
-    routes = [(place, route) for place, resource in enumerate(resources) for route in routes_of(resource)]
+    table = RouteTable(resources)
+    places = {resource.folder: place for place, resource in enumerate(resources)}
     early: set[Route] = set()
-    waiting = [two for (first, one), (second, two) in product(routes, repeat=2) if first < second and one.hides(two)]
+    waiting = [
+        special
+        for special in table.routes
+        if any(one.hides(special) and places[one.folder] < places[special.folder] for one in table.overlapping(special))
+    ]
     while waiting:
         route = waiting.pop()
         early.add(route)
-        waiting += [other for _, other in routes if other not in early and route.hides(other)]
+        waiting += [other for other in table.overlapping(route) if other not in early and route.hides(other)]
     return frozenset(early)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
+
+from pydantic_core import to_json
 
 from scaffolder.ir.model import Operation, Project
 from scaffolder.render.names import Name
@@ -32,7 +33,7 @@ TOKEN = "token"  # noqa: S105
 
 def openapi_json(project: Project) -> str:
     """The document as text: indented by two spaces, with a final newline, the same in every run."""
-    return json.dumps(openapi(project), indent=2, ensure_ascii=False) + "\n"
+    return to_json(openapi(project), indent=2).decode() + "\n"
 
 
 def openapi(project: Project) -> Json:

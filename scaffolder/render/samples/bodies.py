@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scaffolder.ir.model import Field, Input, Operation, Project
-from scaffolder.render.samples.casts import step_name
+from scaffolder.render.samples.casts import model_of, step_name
 from scaffolder.render.samples.scenes import At
 from scaffolder.render.samples.values import sample_value
 
@@ -66,10 +66,9 @@ def _named(field: Field, project: Project) -> object:
     return sample_value(target.field(field.by or "id"), target, project)
 
 
-def targets_of(body: object, project: Project) -> tuple[str, ...]:
-    """The models whose rows a body names."""
-    names = dict.fromkeys(_steps(body))
-    return tuple(model.name for model in project.models if step_name(model.name) in names)
+def targets_of(body: object) -> tuple[str, ...]:
+    """The models whose rows a body names, in its order."""
+    return tuple(dict.fromkeys(map(model_of, _steps(body))))
 
 
 def _steps(value: object) -> Iterator[str]:

@@ -38,6 +38,11 @@ def step_name(model: str) -> str:
     return model[0].lower() + model[1:]
 
 
+def model_of(step: str) -> str:
+    """The model that a step is named after."""
+    return step[0].upper() + step[1:]
+
+
 def bases(operation: Operation, stage: Stage, targets: tuple[str, ...] = ()) -> Iterator[Cast]:
     """The plainest casts: by nobody where that is allowed, then by somebody; a row of people is the caller or not."""
     auth = stage.project.auth

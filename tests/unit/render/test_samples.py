@@ -122,4 +122,4 @@ def test_a_body_names_the_rows_that_it_needs() -> None:
     project = project_at(DEPOT)
     body = valid_body(operation_of(project, "createReceipt"), project, full=False)
     assert body is not None
-    assert targets_of(body, project) == ("Product",)
+    assert targets_of(body) == ("Product",)
