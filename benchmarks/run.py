@@ -2,8 +2,8 @@
 
     python benchmarks/run.py [--models 10 100 1000] [--framework fastapi] [--runs 10]
 
-Every measurement is a process of its own. Projects are written to memory where there is such a folder: creating ten thousand
-files costs a disk between 0.2 s and 8 s, depending on what was deleted there in the last minutes.
+Every measurement is a process of its own. Projects are written to memory where there is such a folder: creating ten
+thousand files costs a disk between 0.2 s and 8 s, depending on what was deleted there in the last minutes.
 """
 
 from __future__ import annotations
@@ -43,9 +43,8 @@ def main() -> None:
     parser.add_argument("--framework", default="fastapi")
     parser.add_argument("--runs", type=int, default=10)
     arguments = parser.parse_args()
-    print(
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {arguments.framework}, in {FOLDER}\n"
-    )
+    machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{machine}, {arguments.framework}, in {FOLDER}\n")
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         print_phases(designs_of(arguments.models, Path(folder)), arguments.framework)
         print_whole_process(arguments.framework, arguments.runs, Path(folder))

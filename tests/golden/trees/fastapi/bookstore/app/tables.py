@@ -6,11 +6,6 @@ from app.platform.database import Base
 from app.reviews.models import Review
 from app.users.models import User
 
-MODELS: tuple[type[Base], ...] = (
-    User,
-    Author,
-    Book,
-    Review,
-)
+MODELS: tuple[type[Base], ...] = (User, Author, Book, Review)
 
 metadata = Base.metadata

@@ -6,11 +6,6 @@ from app.platform.database import Base
 from app.tags.models import Tag
 from app.users.models import User
 
-MODELS: tuple[type[Base], ...] = (
-    User,
-    Article,
-    Comment,
-    Tag,
-)
+MODELS: tuple[type[Base], ...] = (User, Article, Comment, Tag)
 
 metadata = Base.metadata

@@ -122,12 +122,7 @@ async def make_comment(session: AsyncSession, **values: Any) -> Comment:
 async def make_tag(session: AsyncSession, **values: Any) -> Tag:
     number = next(_numbers)
     row = Tag(
-        **{
-            "name": f"tag-{number}",
-            "created_at": now(),
-            "updated_at": now(),
-            **values,
-        }
+        **{"name": f"tag-{number}", "created_at": now(), "updated_at": now(), **values}
     )
     session.add(row)
     await session.flush()

@@ -4,9 +4,6 @@ from app.notes.models import Note
 from app.platform.database import Base
 from app.users.models import User
 
-MODELS: tuple[type[Base], ...] = (
-    User,
-    Note,
-)
+MODELS: tuple[type[Base], ...] = (User, Note)
 
 metadata = Base.metadata

@@ -13,13 +13,7 @@ from app.platform.integrity import UniqueIndex, register_unique
 
 class Author(Base):
     __tablename__ = "authors"
-    __table_args__ = (
-        Index(
-            "uq_authors_name",
-            "name",
-            unique=True,
-        ),
-    )
+    __table_args__ = (Index("uq_authors_name", "name", unique=True),)
 
     id: Mapped[UUID] = mapped_column(Key(), primary_key=True)
     name: Mapped[str] = mapped_column(CodePointText())

@@ -4,10 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-    insert,
-)
+from sqlalchemy import SQLColumnExpression, insert
 
 from app.authors import repository, rules, schemas
 from app.authors.models import Author
@@ -15,15 +12,9 @@ from app.platform.bodies import Body
 from app.platform.caller import Caller
 from app.platform.database import Database
 from app.platform.ids import new_id
-from app.platform.listing import Listing, SortKey, list_query
-from app.platform.listing import Page as PageSize
+from app.platform.listing import Listing, PageSize, SortKey, list_query
 from app.platform.validation import validate
-from app.platform.writes import (
-    Created,
-    Page,
-    count_rows,
-    refuse_duplicates,
-)
+from app.platform.writes import Created, Page, count_rows, refuse_duplicates
 
 
 class AuthorOperations:
@@ -45,9 +36,7 @@ class AuthorOperations:
                 ),
                 "author",
             )
-            conditions: list[SQLColumnExpression[bool]] = [
-                *query.conditions,
-            ]
+            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             items = await repository.default_rows(
                 session,
                 caller,

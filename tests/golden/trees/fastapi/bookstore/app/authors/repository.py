@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.authors.models import Author
@@ -25,12 +21,7 @@ async def default_rows(
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            Author.id,
-            Author.name,
-            Author.created_at,
-            Author.updated_at,
-        )
+        select(Author.id, Author.name, Author.created_at, Author.updated_at)
         .select_from(Author)
         .where(*conditions)
         .order_by(*order_by)

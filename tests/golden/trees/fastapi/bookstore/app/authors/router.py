@@ -20,27 +20,17 @@ def get_author_service(database: CurrentDatabase) -> AuthorService:
 AuthorDependency = Annotated[AuthorService, Depends(get_author_service)]
 
 
-@router.get(
-    "/authors",
-    tags=["author"],
-)
+@router.get("/authors", tags=["author"])
 async def list_authors(
-    caller: OptionalCaller,
-    request: Request,
-    service: AuthorDependency,
+    caller: OptionalCaller, request: Request, service: AuthorDependency
 ) -> Response:
     page = await service.list_authors(caller, request)
     return WireResponse({"items": page.items, "total": page.total})
 
 
-@router.post(
-    "/authors",
-    tags=["author"],
-)
+@router.post("/authors", tags=["author"])
 async def create_author(
-    body: JsonBody,
-    caller: RequiredCaller,
-    service: AuthorDependency,
+    body: JsonBody, caller: RequiredCaller, service: AuthorDependency
 ) -> Response:
     created = await service.create_author(caller, body)
     return WireResponse(created.item, status=201)

@@ -14,22 +14,10 @@ from app.platform.database import Base
 class Book(Base):
     __tablename__ = "books"
     __table_args__ = (
-        Index(
-            "ix_books_author_id",
-            "author_id",
-        ),
-        Index(
-            "ix_books_seller_id",
-            "seller_id",
-        ),
-        Index(
-            "ix_books_price",
-            "price",
-        ),
-        Index(
-            "ix_books_title",
-            "title",
-        ),
+        Index("ix_books_author_id", "author_id"),
+        Index("ix_books_seller_id", "seller_id"),
+        Index("ix_books_price", "price"),
+        Index("ix_books_title", "title"),
     )
 
     id: Mapped[UUID] = mapped_column(Key(), primary_key=True)

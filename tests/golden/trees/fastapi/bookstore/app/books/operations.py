@@ -5,12 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import SQLColumnExpression, insert, select, update
 
 from app.authors.models import Author
 from app.books import repository, rules, schemas
@@ -20,25 +15,12 @@ from app.platform.caller import Caller
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.keys import uuid_key
-from app.platform.kinds import (
-    DecimalText,
-    Uuid,
-)
-from app.platform.listing import Filter, Listing, SortKey, list_query
-from app.platform.listing import Page as PageSize
-from app.platform.problems import (
-    forbidden,
-)
+from app.platform.kinds import DecimalText, Uuid
+from app.platform.listing import Filter, Listing, PageSize, SortKey, list_query
+from app.platform.problems import forbidden
 from app.platform.references import find_references
 from app.platform.validation import validate
-from app.platform.writes import (
-    Created,
-    Page,
-    changed,
-    count_rows,
-    found,
-    holds,
-)
+from app.platform.writes import Created, Page, changed, count_rows, found, holds
 
 
 class BookOperations:
@@ -58,25 +40,12 @@ class BookOperations:
                         "author": Filter(
                             Uuid(),
                             lambda test: rules.list_books_by_author(Book, caller, test),
-                            frozenset(
-                                {
-                                    "in",
-                                }
-                            ),
+                            frozenset({"in"}),
                         ),
                         "price": Filter(
                             DecimalText(8, 2),
                             lambda test: rules.list_books_by_price(Book, caller, test),
-                            frozenset(
-                                {
-                                    "ne",
-                                    "gt",
-                                    "gte",
-                                    "lt",
-                                    "lte",
-                                    "in",
-                                }
-                            ),
+                            frozenset({"ne", "gt", "gte", "lt", "lte", "in"}),
                         ),
                     },
                     sorts={
@@ -88,9 +57,7 @@ class BookOperations:
                 ),
                 "book",
             )
-            conditions: list[SQLColumnExpression[bool]] = [
-                *query.conditions,
-            ]
+            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             items = await repository.default_rows(
                 session,
                 caller,
@@ -107,13 +74,8 @@ class BookOperations:
             members = body.members(None, "book")
             references = {
                 "author": await find_references(
-                    session,
-                    Author.id,
-                    Author.id,
-                    members,
-                    ("author",),
-                    Uuid(),
-                ),
+                    session, Author.id, Author.id, members, ("author",), Uuid()
+                )
             }
             data = validate(schemas.CREATE_BOOK, members, body, "book", references)
             values: dict[str, Any] = {
@@ -130,25 +92,16 @@ class BookOperations:
             ).scalar_one()
             rows = await repository.default_rows(session, caller, [Book.id == book_id])
             place = (
-                await session.execute(
-                    select(
-                        Book.id,
-                    ).where(Book.id == book_id)
-                )
+                await session.execute(select(Book.id).where(Book.id == book_id))
             ).one()
-            location = "".join(
-                (
-                    "/books/",
-                    quote(str(place[0]), safe=""),
-                )
-            )
+            location = "".join(("/books/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
 
     async def get_book(self, caller: Caller, id_: str) -> Any:
         """Get book"""
         async with self.database.read() as session:
             conditions: list[SQLColumnExpression[bool]] = [
-                Book.id == uuid_key(id_, "book"),
+                Book.id == uuid_key(id_, "book")
             ]
             rows = await repository.default_rows(session, caller, conditions)
             return found(next(iter(rows), None), "book")
@@ -159,9 +112,7 @@ class BookOperations:
             book = found(
                 await session.scalar(
                     select(Book)
-                    .where(
-                        Book.id == uuid_key(id_, "book"),
-                    )
+                    .where(Book.id == uuid_key(id_, "book"))
                     .with_for_update(key_share=True)
                 ),
                 "book",
@@ -174,13 +125,8 @@ class BookOperations:
             members = body.members(None, "book")
             references = {
                 "author": await find_references(
-                    session,
-                    Author.id,
-                    Author.id,
-                    members,
-                    ("author",),
-                    Uuid(),
-                ),
+                    session, Author.id, Author.id, members, ("author",), Uuid()
+                )
             }
             data = validate(schemas.UPDATE_BOOK, members, body, "book", references)
             values: dict[str, Any] = {}
@@ -210,9 +156,7 @@ class BookOperations:
             book = found(
                 await session.scalar(
                     select(Book)
-                    .where(
-                        Book.id == uuid_key(id_, "book"),
-                    )
+                    .where(Book.id == uuid_key(id_, "book"))
                     .with_for_update(key_share=True)
                 ),
                 "book",

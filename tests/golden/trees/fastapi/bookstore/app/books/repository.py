@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    delete,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -72,10 +67,7 @@ async def default_rows(
             "seller": (
                 None
                 if row["seller_id"] is None
-                else {
-                    "id": row["seller_id"],
-                    "name": row["seller_name"],
-                }
+                else {"id": row["seller_id"], "name": row["seller_name"]}
             ),
             "reviewCount": row["review_count"],
         }

@@ -20,27 +20,17 @@ def get_book_service(database: CurrentDatabase) -> BookService:
 BookDependency = Annotated[BookService, Depends(get_book_service)]
 
 
-@router.get(
-    "/books",
-    tags=["book"],
-)
+@router.get("/books", tags=["book"])
 async def list_books(
-    caller: OptionalCaller,
-    request: Request,
-    service: BookDependency,
+    caller: OptionalCaller, request: Request, service: BookDependency
 ) -> Response:
     page = await service.list_books(caller, request)
     return WireResponse({"items": page.items, "total": page.total})
 
 
-@router.post(
-    "/books",
-    tags=["book"],
-)
+@router.post("/books", tags=["book"])
 async def create_book(
-    body: JsonBody,
-    caller: RequiredCaller,
-    service: BookDependency,
+    body: JsonBody, caller: RequiredCaller, service: BookDependency
 ) -> Response:
     created = await service.create_book(caller, body)
     return WireResponse(
@@ -48,10 +38,7 @@ async def create_book(
     )
 
 
-@router.get(
-    "/books/{id}",
-    tags=["book"],
-)
+@router.get("/books/{id}", tags=["book"])
 async def get_book(
     caller: OptionalCaller,
     id_: Annotated[str, Path(alias="id")],
@@ -61,10 +48,7 @@ async def get_book(
     return WireResponse(item)
 
 
-@router.patch(
-    "/books/{id}",
-    tags=["book"],
-)
+@router.patch("/books/{id}", tags=["book"])
 async def update_book(
     body: JsonBody,
     caller: RequiredCaller,
@@ -75,10 +59,7 @@ async def update_book(
     return WireResponse(item)
 
 
-@router.delete(
-    "/books/{id}",
-    tags=["book"],
-)
+@router.delete("/books/{id}", tags=["book"])
 async def delete_book(
     caller: RequiredCaller,
     id_: Annotated[str, Path(alias="id")],

@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    SQLColumnExpression,
-    func,
-    select,
-)
+from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.orm import aliased
 
 from app.books.models import Book

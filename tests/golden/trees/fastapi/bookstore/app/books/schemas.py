@@ -7,12 +7,7 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    DecimalText,
-    Reference,
-    String,
-    Uuid,
-)
+from app.platform.kinds import DecimalText, Reference, String, Uuid
 
 
 class CreateBook(TypedDict):

@@ -14,16 +14,8 @@ from app.platform.integrity import UniqueIndex, register_unique
 class Review(Base):
     __tablename__ = "reviews"
     __table_args__ = (
-        Index(
-            "uq_reviews_book_id_reader_id",
-            "book_id",
-            "reader_id",
-            unique=True,
-        ),
-        Index(
-            "ix_reviews_reader_id",
-            "reader_id",
-        ),
+        Index("uq_reviews_book_id_reader_id", "book_id", "reader_id", unique=True),
+        Index("ix_reviews_reader_id", "reader_id"),
     )
 
     id: Mapped[UUID] = mapped_column(Key(), primary_key=True)
@@ -40,12 +32,6 @@ class Review(Base):
 
 register_unique(
     UniqueIndex(
-        "uq_reviews_book_id_reader_id",
-        "reviews",
-        (
-            "book_id",
-            "reader_id",
-        ),
-        ("reader",),
+        "uq_reviews_book_id_reader_id", "reviews", ("book_id", "reader_id"), ("reader",)
     )
 )

@@ -4,11 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-    insert,
-    select,
-)
+from sqlalchemy import SQLColumnExpression, insert, select
 
 from app.books.models import Book
 from app.platform.bodies import Body
@@ -16,16 +12,9 @@ from app.platform.caller import Caller
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.keys import uuid_key
-from app.platform.listing import Listing, list_query
-from app.platform.listing import Page as PageSize
+from app.platform.listing import Listing, PageSize, list_query
 from app.platform.validation import validate
-from app.platform.writes import (
-    Created,
-    Page,
-    count_rows,
-    found,
-    refuse_duplicates,
-)
+from app.platform.writes import Created, Page, count_rows, found, refuse_duplicates
 from app.reviews import repository, rules, schemas
 from app.reviews.models import Review
 
@@ -41,19 +30,12 @@ class ReviewOperations:
         async with self.database.read() as session:
             book_id = found(
                 await session.scalar(
-                    select(Book.id).where(
-                        Book.id == uuid_key(id_, "book"),
-                    )
+                    select(Book.id).where(Book.id == uuid_key(id_, "book"))
                 ),
                 "book",
             )
             query = list_query(
-                request,
-                Listing(
-                    id=Review.id,
-                    page=PageSize(20, 100),
-                ),
-                "review",
+                request, Listing(id=Review.id, page=PageSize(20, 100)), "review"
             )
             conditions: list[SQLColumnExpression[bool]] = [
                 Review.book_id == book_id,
@@ -74,9 +56,7 @@ class ReviewOperations:
         async with self.database.write() as session:
             book_id = found(
                 await session.scalar(
-                    select(Book.id).where(
-                        Book.id == uuid_key(id_, "book"),
-                    )
+                    select(Book.id).where(Book.id == uuid_key(id_, "book"))
                 ),
                 "book",
             )

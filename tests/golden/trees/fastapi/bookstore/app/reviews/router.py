@@ -20,10 +20,7 @@ def get_review_service(database: CurrentDatabase) -> ReviewService:
 ReviewDependency = Annotated[ReviewService, Depends(get_review_service)]
 
 
-@router.get(
-    "/books/{id}/reviews",
-    tags=["review"],
-)
+@router.get("/books/{id}/reviews", tags=["review"])
 async def list_reviews(
     caller: OptionalCaller,
     request: Request,
@@ -34,10 +31,7 @@ async def list_reviews(
     return WireResponse({"items": page.items, "total": page.total})
 
 
-@router.post(
-    "/books/{id}/reviews",
-    tags=["review"],
-)
+@router.post("/books/{id}/reviews", tags=["review"])
 async def create_review(
     body: JsonBody,
     caller: RequiredCaller,

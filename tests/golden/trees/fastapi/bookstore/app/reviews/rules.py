@@ -4,14 +4,6 @@ from app.platform.writes import UniqueRule
 
 UNIQUE = (
     UniqueRule(
-        columns=(
-            "book_id",
-            "reader_id",
-        ),
-        names=(
-            "book",
-            "reader",
-        ),
-        nulls_equal=False,
+        columns=("book_id", "reader_id"), names=("book", "reader"), nulls_equal=False
     ),
 )

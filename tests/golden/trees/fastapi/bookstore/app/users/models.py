@@ -13,13 +13,7 @@ from app.platform.integrity import UniqueIndex, register_unique
 
 class User(Base):
     __tablename__ = "users"
-    __table_args__ = (
-        Index(
-            "uq_users_email",
-            "email",
-            unique=True,
-        ),
-    )
+    __table_args__ = (Index("uq_users_email", "email", unique=True),)
 
     id: Mapped[UUID] = mapped_column(Key(), primary_key=True)
     email: Mapped[str] = mapped_column(CodePointText())

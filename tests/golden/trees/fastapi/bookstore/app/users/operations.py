@@ -4,10 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    insert,
-    select,
-)
+from sqlalchemy import insert, select
 
 from app.platform.bodies import Body
 from app.platform.caller import Caller
@@ -15,17 +12,11 @@ from app.platform.credentials import credentials, folded
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.passwords import hash_password, verify_password
-from app.platform.problems import (
-    bad_credentials,
-)
+from app.platform.problems import bad_credentials
 from app.platform.ratelimit import LoginThrottle
 from app.platform.tokens import Tokens
 from app.platform.validation import validate
-from app.platform.writes import (
-    Created,
-    found,
-    refuse_duplicates,
-)
+from app.platform.writes import Created, found, refuse_duplicates
 from app.users import repository, rules, schemas
 from app.users.models import User
 

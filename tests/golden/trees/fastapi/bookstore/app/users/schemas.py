@@ -5,11 +5,7 @@ from typing import Annotated
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    Email,
-    Password,
-    String,
-)
+from app.platform.kinds import Email, Password, String
 
 
 class Login(TypedDict):

@@ -3,13 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.platform.columns import (
-    BigInt,
-    CodePointText,
-    ExactDecimal,
-    Key,
-    WireDateTime,
-)
+from app.platform.columns import BigInt, CodePointText, ExactDecimal, Key, WireDateTime
 
 revision = "0001"
 down_revision = None
@@ -28,14 +22,7 @@ def upgrade() -> None:
         sa.Column("updated_at", WireDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
     )
-    op.create_index(
-        "uq_users_email",
-        "users",
-        [
-            "email",
-        ],
-        unique=True,
-    )
+    op.create_index("uq_users_email", "users", ["email"], unique=True)
     op.create_table(
         "authors",
         sa.Column("id", Key()),
@@ -44,14 +31,7 @@ def upgrade() -> None:
         sa.Column("updated_at", WireDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_authors"),
     )
-    op.create_index(
-        "uq_authors_name",
-        "authors",
-        [
-            "name",
-        ],
-        unique=True,
-    )
+    op.create_index("uq_authors_name", "authors", ["name"], unique=True)
     op.create_table(
         "books",
         sa.Column("id", Key()),
@@ -72,34 +52,10 @@ def upgrade() -> None:
             ["seller_id"], ["users.id"], name="fk_books_seller_id", ondelete="NO ACTION"
         ),
     )
-    op.create_index(
-        "ix_books_author_id",
-        "books",
-        [
-            "author_id",
-        ],
-    )
-    op.create_index(
-        "ix_books_seller_id",
-        "books",
-        [
-            "seller_id",
-        ],
-    )
-    op.create_index(
-        "ix_books_price",
-        "books",
-        [
-            "price",
-        ],
-    )
-    op.create_index(
-        "ix_books_title",
-        "books",
-        [
-            "title",
-        ],
-    )
+    op.create_index("ix_books_author_id", "books", ["author_id"])
+    op.create_index("ix_books_seller_id", "books", ["seller_id"])
+    op.create_index("ix_books_price", "books", ["price"])
+    op.create_index("ix_books_title", "books", ["title"])
     op.create_table(
         "reviews",
         sa.Column("id", Key()),
@@ -120,21 +76,9 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "uq_reviews_book_id_reader_id",
-        "reviews",
-        [
-            "book_id",
-            "reader_id",
-        ],
-        unique=True,
+        "uq_reviews_book_id_reader_id", "reviews", ["book_id", "reader_id"], unique=True
     )
-    op.create_index(
-        "ix_reviews_reader_id",
-        "reviews",
-        [
-            "reader_id",
-        ],
-    )
+    op.create_index("ix_reviews_reader_id", "reviews", ["reader_id"])
 
 
 def downgrade() -> None:

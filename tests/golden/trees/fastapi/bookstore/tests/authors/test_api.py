@@ -11,10 +11,7 @@ from tests.wire import ABSENT, changed, conflicts, counted_statements, refusals,
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "allow"),
-    [
-        ("PUT", "/authors", "GET, HEAD, POST, OPTIONS"),
-    ],
+    ("method", "path", "allow"), [("PUT", "/authors", "GET, HEAD, POST, OPTIONS")]
 )
 def test_other_methods_are_not_allowed(
     client: TestClient, method: str, path: str, allow: str
@@ -24,12 +21,7 @@ def test_other_methods_are_not_allowed(
     assert response.headers["Allow"] == allow
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/authors"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/authors")])
 def test_a_token_is_required(client: TestClient, method: str, path: str) -> None:
     response = client.request(method, path)
     assert response.status_code == 401
@@ -37,11 +29,7 @@ def test_a_token_is_required(client: TestClient, method: str, path: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/authors"),
-        ("POST", "/authors"),
-    ],
+    ("method", "path"), [("GET", "/authors"), ("POST", "/authors")]
 )
 def test_an_invalid_token_is_refused(
     client: TestClient, method: str, path: str
@@ -52,24 +40,14 @@ def test_an_invalid_token_is_refused(
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/authors"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/authors")])
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
     response = client.request(method, path, headers=headers, content=b'{"half": ')
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/authors"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/authors")])
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
 ) -> None:
@@ -78,12 +56,7 @@ def test_bodies_that_are_no_json_are_refused(
     assert response.status_code == 415
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/authors"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/authors")])
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
     response = client.request(method, path, headers=headers, content=b" " * 1048577)
@@ -135,12 +108,7 @@ def test_list_authors_refuses_parameters(
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [
-        ("limit", "1"),
-        ("limit", "100"),
-        ("offset", "0"),
-        ("q", "nothing"),
-    ],
+    [("limit", "1"), ("limit", "100"), ("offset", "0"), ("q", "nothing")],
 )
 def test_list_authors_takes_parameters(
     client: TestClient, parameter: str, value: str

@@ -80,10 +80,7 @@ def test_rows_that_are_not_there_are_not_found(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books"),
-        ("PATCH", "/books/00000000-0000-7000-8000-000000000000"),
-    ],
+    [("POST", "/books"), ("PATCH", "/books/00000000-0000-7000-8000-000000000000")],
 )
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -93,10 +90,7 @@ def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books"),
-        ("PATCH", "/books/00000000-0000-7000-8000-000000000000"),
-    ],
+    [("POST", "/books"), ("PATCH", "/books/00000000-0000-7000-8000-000000000000")],
 )
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
@@ -108,10 +102,7 @@ def test_bodies_that_are_no_json_are_refused(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books"),
-        ("PATCH", "/books/00000000-0000-7000-8000-000000000000"),
-    ],
+    [("POST", "/books"), ("PATCH", "/books/00000000-0000-7000-8000-000000000000")],
 )
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}

@@ -17,7 +17,7 @@ from tests.wire import ABSENT, changed, counted_statements, refusals, shows
             "PUT",
             "/books/00000000-0000-7000-8000-000000000000/reviews",
             "GET, HEAD, POST, OPTIONS",
-        ),
+        )
     ],
 )
 def test_other_methods_are_not_allowed(
@@ -30,9 +30,7 @@ def test_other_methods_are_not_allowed(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books/00000000-0000-7000-8000-000000000000/reviews"),
-    ],
+    [("POST", "/books/00000000-0000-7000-8000-000000000000/reviews")],
 )
 def test_a_token_is_required(client: TestClient, method: str, path: str) -> None:
     response = client.request(method, path)
@@ -73,9 +71,7 @@ def test_rows_that_are_not_there_are_not_found(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books/00000000-0000-7000-8000-000000000000/reviews"),
-    ],
+    [("POST", "/books/00000000-0000-7000-8000-000000000000/reviews")],
 )
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -85,9 +81,7 @@ def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books/00000000-0000-7000-8000-000000000000/reviews"),
-    ],
+    [("POST", "/books/00000000-0000-7000-8000-000000000000/reviews")],
 )
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
@@ -99,9 +93,7 @@ def test_bodies_that_are_no_json_are_refused(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/books/00000000-0000-7000-8000-000000000000/reviews"),
-    ],
+    [("POST", "/books/00000000-0000-7000-8000-000000000000/reviews")],
 )
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -164,12 +156,7 @@ def test_list_reviews_refuses_parameters(
 
 
 @pytest.mark.parametrize(
-    ("parameter", "value"),
-    [
-        ("limit", "1"),
-        ("limit", "100"),
-        ("offset", "0"),
-    ],
+    ("parameter", "value"), [("limit", "1"), ("limit", "100"), ("offset", "0")]
 )
 def test_list_reviews_takes_parameters(
     client: TestClient, rows: Rows, parameter: str, value: str

@@ -11,10 +11,7 @@ from tests.wire import ABSENT, changed, conflicts, refusals, shows
 
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
-    [
-        ("PUT", "/login", "POST, OPTIONS"),
-        ("PUT", "/users", "POST, OPTIONS"),
-    ],
+    [("PUT", "/login", "POST, OPTIONS"), ("PUT", "/users", "POST, OPTIONS")],
 )
 def test_other_methods_are_not_allowed(
     client: TestClient, method: str, path: str, allow: str
@@ -24,12 +21,7 @@ def test_other_methods_are_not_allowed(
     assert response.headers["Allow"] == allow
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/users"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/users")])
 def test_an_invalid_token_is_refused(
     client: TestClient, method: str, path: str
 ) -> None:
@@ -39,26 +31,14 @@ def test_an_invalid_token_is_refused(
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/login"),
-        ("POST", "/users"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/login"), ("POST", "/users")])
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
     response = client.request(method, path, headers=headers, content=b'{"half": ')
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/login"),
-        ("POST", "/users"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/login"), ("POST", "/users")])
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
 ) -> None:
@@ -67,13 +47,7 @@ def test_bodies_that_are_no_json_are_refused(
     assert response.status_code == 415
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/login"),
-        ("POST", "/users"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/login"), ("POST", "/users")])
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
     response = client.request(method, path, headers=headers, content=b" " * 1048577)

@@ -13,19 +13,9 @@ from app.platform.integrity import UniqueIndex, register_unique
 class Article(Base):
     __tablename__ = "articles"
     __table_args__ = (
-        Index(
-            "uq_articles_slug",
-            "slug",
-            unique=True,
-        ),
-        Index(
-            "ix_articles_author_id",
-            "author_id",
-        ),
-        Index(
-            "ix_articles_created_at",
-            "created_at",
-        ),
+        Index("uq_articles_slug", "slug", unique=True),
+        Index("ix_articles_author_id", "author_id"),
+        Index("ix_articles_created_at", "created_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -59,10 +49,7 @@ article_tag_list = Table(
         ForeignKey("tags.id", name="fk_article_tag_list_tag_id", ondelete="CASCADE"),
         primary_key=True,
     ),
-    Index(
-        "ix_article_tag_list_tag_id",
-        "tag_id",
-    ),
+    Index("ix_article_tag_list_tag_id", "tag_id"),
 )
 
 
@@ -85,10 +72,7 @@ article_favorited_by = Table(
         ),
         primary_key=True,
     ),
-    Index(
-        "ix_article_favorited_by_user_id",
-        "user_id",
-    ),
+    Index("ix_article_favorited_by_user_id", "user_id"),
 )
 
 

@@ -4,14 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import SQLColumnExpression, func, insert, literal, select, update
 
 from app.articles import repository, rules, schemas
 from app.articles.models import Article, article_favorited_by, article_tag_list
@@ -20,15 +13,9 @@ from app.platform.caller import Caller
 from app.platform.columns import BigInt
 from app.platform.database import Database
 from app.platform.keys import text_key
-from app.platform.kinds import (
-    String,
-)
-from app.platform.listing import Filter, Listing, SortKey, list_query
-from app.platform.listing import Page as PageSize
-from app.platform.problems import (
-    broken_elsewhere,
-    forbidden,
-)
+from app.platform.kinds import String
+from app.platform.listing import Filter, Listing, PageSize, SortKey, list_query
+from app.platform.problems import broken_elsewhere, forbidden
 from app.platform.slugs import free_slug, slugify
 from app.platform.validation import validate
 from app.platform.writes import (
@@ -67,45 +54,28 @@ class ArticleOperations:
                             lambda test: rules.list_articles_by_tag(
                                 Article, caller, test
                             ),
-                            frozenset(
-                                {
-                                    "in",
-                                    "contains",
-                                }
-                            ),
+                            frozenset({"in", "contains"}),
                         ),
                         "author": Filter(
                             String(),
                             lambda test: rules.list_articles_by_author(
                                 Article, caller, test
                             ),
-                            frozenset(
-                                {
-                                    "in",
-                                    "contains",
-                                }
-                            ),
+                            frozenset({"in", "contains"}),
                         ),
                         "favorited": Filter(
                             String(),
                             lambda test: rules.list_articles_by_favorited(
                                 Article, caller, test
                             ),
-                            frozenset(
-                                {
-                                    "in",
-                                    "contains",
-                                }
-                            ),
+                            frozenset({"in", "contains"}),
                         ),
                     },
                     page=PageSize(20, 100),
                 ),
                 "article",
             )
-            conditions: list[SQLColumnExpression[bool]] = [
-                *query.conditions,
-            ]
+            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             items = await repository.list_rows(
                 session,
                 caller,
@@ -171,17 +141,10 @@ class ArticleOperations:
             )
             place = (
                 await session.execute(
-                    select(
-                        Article.slug,
-                    ).where(Article.id == article_id)
+                    select(Article.slug).where(Article.id == article_id)
                 )
             ).one()
-            location = "".join(
-                (
-                    "/api/articles/",
-                    quote(str(place[0]), safe=""),
-                )
-            )
+            location = "".join(("/api/articles/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
 
     async def list_articles_feed(self, caller: Caller, request: Request) -> Page:
@@ -214,7 +177,7 @@ class ArticleOperations:
         """Get article"""
         async with self.database.read() as session:
             conditions: list[SQLColumnExpression[bool]] = [
-                Article.slug == text_key(slug, "article"),
+                Article.slug == text_key(slug, "article")
             ]
             rows = await repository.default_rows(session, caller, conditions)
             return found(next(iter(rows), None), "article")
@@ -225,9 +188,7 @@ class ArticleOperations:
             article = found(
                 await session.scalar(
                     select(Article)
-                    .where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    .where(Article.slug == text_key(slug, "article"))
                     .with_for_update(key_share=True)
                 ),
                 "article",
@@ -302,9 +263,7 @@ class ArticleOperations:
             article = found(
                 await session.scalar(
                     select(Article)
-                    .where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    .where(Article.slug == text_key(slug, "article"))
                     .with_for_update(key_share=True)
                 ),
                 "article",
@@ -323,9 +282,7 @@ class ArticleOperations:
             article = found(
                 await session.scalar(
                     select(Article)
-                    .where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    .where(Article.slug == text_key(slug, "article"))
                     .with_for_update(key_share=True)
                 ),
                 "article",
@@ -363,9 +320,7 @@ class ArticleOperations:
             article = found(
                 await session.scalar(
                     select(Article)
-                    .where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    .where(Article.slug == text_key(slug, "article"))
                     .with_for_update(key_share=True)
                 ),
                 "article",

@@ -5,12 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    delete,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -157,11 +152,7 @@ async def _list_tag_list(
     tag = aliased(Tag)
     link = article_tag_list.alias()
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            link.c.article_id.label("owner_key"),
-            tag.id,
-            tag.name,
-        )
+        select(link.c.article_id.label("owner_key"), tag.id, tag.name)
         .select_from(tag)
         .join(link, link.c.tag_id == tag.id)
         .where(link.c.article_id.in_(owners))
@@ -184,11 +175,7 @@ async def _default_tag_list(
     tag = aliased(Tag)
     link = article_tag_list.alias()
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            link.c.article_id.label("owner_key"),
-            tag.id,
-            tag.name,
-        )
+        select(link.c.article_id.label("owner_key"), tag.id, tag.name)
         .select_from(tag)
         .join(link, link.c.tag_id == tag.id)
         .where(link.c.article_id.in_(owners))

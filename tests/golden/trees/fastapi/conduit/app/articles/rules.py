@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    SQLColumnExpression,
-    func,
-    literal_column,
-    select,
-)
+from sqlalchemy import SQLColumnExpression, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from app.articles.models import Article, article_favorited_by, article_tag_list

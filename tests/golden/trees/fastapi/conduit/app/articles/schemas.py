@@ -5,10 +5,7 @@ from typing import Annotated, NotRequired
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    String,
-    Text,
-)
+from app.platform.kinds import String, Text
 from app.platform.validation import Items
 
 

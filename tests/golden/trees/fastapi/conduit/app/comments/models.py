@@ -12,14 +12,8 @@ from app.platform.database import Base
 class Comment(Base):
     __tablename__ = "comments"
     __table_args__ = (
-        Index(
-            "ix_comments_article_id",
-            "article_id",
-        ),
-        Index(
-            "ix_comments_author_id",
-            "author_id",
-        ),
+        Index("ix_comments_article_id", "article_id"),
+        Index("ix_comments_author_id", "author_id"),
         {"sqlite_autoincrement": True},
     )
 

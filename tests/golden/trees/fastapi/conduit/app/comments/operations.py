@@ -3,11 +3,7 @@
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-    insert,
-    select,
-)
+from sqlalchemy import SQLColumnExpression, insert, select
 
 from app.articles.models import Article
 from app.comments import repository, rules, schemas
@@ -17,15 +13,9 @@ from app.platform.caller import Caller
 from app.platform.database import Database
 from app.platform.keys import int_key, text_key
 from app.platform.listing import Listing, SortKey, list_query
-from app.platform.problems import (
-    forbidden,
-)
+from app.platform.problems import forbidden
 from app.platform.validation import validate
-from app.platform.writes import (
-    Created,
-    found,
-    holds,
-)
+from app.platform.writes import Created, found, holds
 
 
 class CommentOperations:
@@ -41,17 +31,14 @@ class CommentOperations:
         async with self.database.read() as session:
             article_id = found(
                 await session.scalar(
-                    select(Article.id).where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    select(Article.id).where(Article.slug == text_key(slug, "article"))
                 ),
                 "article",
             )
             query = list_query(
                 request,
                 Listing(
-                    id=Comment.id,
-                    order=(SortKey(Comment.created_at, False, False),),
+                    id=Comment.id, order=(SortKey(Comment.created_at, False, False),)
                 ),
                 "comment",
             )
@@ -68,9 +55,7 @@ class CommentOperations:
         async with self.database.write() as session:
             article_id = found(
                 await session.scalar(
-                    select(Article.id).where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    select(Article.id).where(Article.slug == text_key(slug, "article"))
                 ),
                 "article",
             )
@@ -98,9 +83,7 @@ class CommentOperations:
         async with self.database.write() as session:
             article_id = found(
                 await session.scalar(
-                    select(Article.id).where(
-                        Article.slug == text_key(slug, "article"),
-                    )
+                    select(Article.id).where(Article.slug == text_key(slug, "article"))
                 ),
                 "article",
             )

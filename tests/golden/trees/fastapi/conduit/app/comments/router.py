@@ -20,38 +20,23 @@ def get_comment_service(database: CurrentDatabase) -> CommentService:
 CommentDependency = Annotated[CommentService, Depends(get_comment_service)]
 
 
-@router.get(
-    "/api/articles/{slug}/comments",
-    tags=["comment"],
-)
+@router.get("/api/articles/{slug}/comments", tags=["comment"])
 async def list_comments(
-    caller: OptionalCaller,
-    request: Request,
-    slug: str,
-    service: CommentDependency,
+    caller: OptionalCaller, request: Request, slug: str, service: CommentDependency
 ) -> Response:
     items = await service.list_comments(caller, slug, request)
     return WireResponse({"comments": items})
 
 
-@router.post(
-    "/api/articles/{slug}/comments",
-    tags=["comment"],
-)
+@router.post("/api/articles/{slug}/comments", tags=["comment"])
 async def create_comment(
-    body: JsonBody,
-    caller: RequiredCaller,
-    slug: str,
-    service: CommentDependency,
+    body: JsonBody, caller: RequiredCaller, slug: str, service: CommentDependency
 ) -> Response:
     created = await service.create_comment(caller, slug, body)
     return WireResponse({"comment": created.item}, status=201)
 
 
-@router.delete(
-    "/api/articles/{slug}/comments/{id}",
-    tags=["comment"],
-)
+@router.delete("/api/articles/{slug}/comments/{id}", tags=["comment"])
 async def delete_comment(
     caller: RequiredCaller,
     slug: str,

@@ -1,8 +1,6 @@
 """What holds for rows of comments: conditions and computed values, as SQL."""
 
-from sqlalchemy import (
-    SQLColumnExpression,
-)
+from sqlalchemy import SQLColumnExpression
 
 from app.comments.models import Comment
 from app.platform.caller import Caller

@@ -5,9 +5,7 @@ from typing import Annotated
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    Text,
-)
+from app.platform.kinds import Text
 
 
 class CreateComment(TypedDict):

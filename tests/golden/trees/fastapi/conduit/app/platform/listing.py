@@ -59,7 +59,7 @@ class SortKey:
 
 
 @dataclass(frozen=True)
-class Page:
+class PageSize:
     size: int
     maximum: int
 
@@ -73,7 +73,7 @@ class Listing:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     sorts: Mapping[str, SortKey] = field(default_factory=dict)
     searched: Sequence[SQLColumnExpression[Any]] = ()
-    page: Page | None = None
+    page: PageSize | None = None
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,7 @@ from app.platform.integrity import UniqueIndex, register_unique
 class Tag(Base):
     __tablename__ = "tags"
     __table_args__ = (
-        Index(
-            "uq_tags_name",
-            "name",
-            unique=True,
-        ),
+        Index("uq_tags_name", "name", unique=True),
         {"sqlite_autoincrement": True},
     )
 

@@ -3,9 +3,7 @@
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-)
+from sqlalchemy import SQLColumnExpression
 
 from app.platform.caller import Caller
 from app.platform.database import Database
@@ -25,15 +23,10 @@ class TagOperations:
         async with self.database.read() as session:
             query = list_query(
                 request,
-                Listing(
-                    id=Tag.id,
-                    order=(SortKey(Tag.name, False, False),),
-                ),
+                Listing(id=Tag.id, order=(SortKey(Tag.name, False, False),)),
                 "tag",
             )
-            conditions: list[SQLColumnExpression[bool]] = [
-                *query.conditions,
-            ]
+            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             return await repository.label_rows(
                 session, caller, conditions, order_by=query.order_by
             )

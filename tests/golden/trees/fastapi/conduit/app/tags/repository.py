@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.platform.caller import Caller
@@ -25,10 +21,7 @@ async def label_rows(
 ) -> list[Any]:
     """The label shape of the rows that meet the conditions."""
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            Tag.id,
-            Tag.name,
-        )
+        select(Tag.id, Tag.name)
         .select_from(Tag)
         .where(*conditions)
         .order_by(*order_by)

@@ -19,14 +19,9 @@ def get_tag_service(database: CurrentDatabase) -> TagService:
 TagDependency = Annotated[TagService, Depends(get_tag_service)]
 
 
-@router.get(
-    "/api/tags",
-    tags=["tag"],
-)
+@router.get("/api/tags", tags=["tag"])
 async def list_tags(
-    caller: OptionalCaller,
-    request: Request,
-    service: TagDependency,
+    caller: OptionalCaller, request: Request, service: TagDependency
 ) -> Response:
     items = await service.list_tags(caller, request)
     return WireResponse({"tags": items})

@@ -13,16 +13,8 @@ from app.platform.integrity import UniqueIndex, register_unique
 class User(Base):
     __tablename__ = "users"
     __table_args__ = (
-        Index(
-            "uq_users_email",
-            "email",
-            unique=True,
-        ),
-        Index(
-            "uq_users_username",
-            "username",
-            unique=True,
-        ),
+        Index("uq_users_email", "email", unique=True),
+        Index("uq_users_username", "username", unique=True),
         {"sqlite_autoincrement": True},
     )
 
@@ -53,10 +45,7 @@ user_followers = Table(
         ),
         primary_key=True,
     ),
-    Index(
-        "ix_user_followers_related_user_id",
-        "related_user_id",
-    ),
+    Index("ix_user_followers_related_user_id", "related_user_id"),
 )
 
 

@@ -4,14 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import (
-    SQLColumnExpression,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import SQLColumnExpression, func, insert, literal, select, update
 
 from app.platform.bodies import Body
 from app.platform.caller import Caller
@@ -20,11 +13,7 @@ from app.platform.credentials import credentials, folded
 from app.platform.database import Database
 from app.platform.keys import text_key
 from app.platform.passwords import hash_password, verify_password
-from app.platform.problems import (
-    bad_credentials,
-    broken_elsewhere,
-    forbidden,
-)
+from app.platform.problems import bad_credentials, broken_elsewhere, forbidden
 from app.platform.ratelimit import LoginThrottle
 from app.platform.tokens import Tokens
 from app.platform.validation import validate
@@ -76,26 +65,15 @@ class UserOperations:
                 token=self.tokens.issue(user_id, caller.now),
             )
             place = (
-                await session.execute(
-                    select(
-                        User.username,
-                    ).where(User.id == user_id)
-                )
+                await session.execute(select(User.username).where(User.id == user_id))
             ).one()
-            location = "".join(
-                (
-                    "/api/profiles/",
-                    quote(str(place[0]), safe=""),
-                )
-            )
+            location = "".join(("/api/profiles/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
 
     async def get_user(self, caller: Caller) -> Any:
         """Get user"""
         async with self.database.read() as session:
-            conditions: list[SQLColumnExpression[bool]] = [
-                User.id == caller.key,
-            ]
+            conditions: list[SQLColumnExpression[bool]] = [User.id == caller.key]
             rows = await repository.session_rows(
                 session, caller, conditions, token=caller.token
             )
@@ -107,9 +85,7 @@ class UserOperations:
             user = found(
                 await session.scalar(
                     select(User)
-                    .where(
-                        User.id == caller.key,
-                    )
+                    .where(User.id == caller.key)
                     .with_for_update(key_share=True)
                 ),
                 "user",
@@ -184,7 +160,7 @@ class UserOperations:
         """Get profile"""
         async with self.database.read() as session:
             conditions: list[SQLColumnExpression[bool]] = [
-                User.username == text_key(username, "profile"),
+                User.username == text_key(username, "profile")
             ]
             rows = await repository.profile_rows(session, caller, conditions)
             return found(next(iter(rows), None), "profile")
@@ -195,9 +171,7 @@ class UserOperations:
             user = found(
                 await session.scalar(
                     select(User)
-                    .where(
-                        User.username == text_key(username, "profile"),
-                    )
+                    .where(User.username == text_key(username, "profile"))
                     .with_for_update(key_share=True)
                 ),
                 "profile",
@@ -233,9 +207,7 @@ class UserOperations:
             user = found(
                 await session.scalar(
                     select(User)
-                    .where(
-                        User.username == text_key(username, "profile"),
-                    )
+                    .where(User.username == text_key(username, "profile"))
                     .with_for_update(key_share=True)
                 ),
                 "profile",

@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.platform.caller import Caller
@@ -27,13 +23,7 @@ async def session_rows(
 ) -> list[Any]:
     """The session shape of the rows that meet the conditions."""
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            User.id,
-            User.email,
-            User.username,
-            User.bio,
-            User.image,
-        )
+        select(User.id, User.email, User.username, User.bio, User.image)
         .select_from(User)
         .where(*conditions)
         .order_by(*order_by)

@@ -22,14 +22,9 @@ def get_user_service(database: CurrentDatabase, tokens: CurrentTokens) -> UserSe
 UserDependency = Annotated[UserService, Depends(get_user_service)]
 
 
-@router.post(
-    "/api/users",
-    tags=["user"],
-)
+@router.post("/api/users", tags=["user"])
 async def create_user(
-    body: JsonBody,
-    caller: OptionalCaller,
-    service: UserDependency,
+    body: JsonBody, caller: OptionalCaller, service: UserDependency
 ) -> Response:
     created = await service.create_user(caller, body)
     return WireResponse(
@@ -37,35 +32,21 @@ async def create_user(
     )
 
 
-@router.get(
-    "/api/user",
-    tags=["user"],
-)
-async def get_user(
-    caller: RequiredCaller,
-    service: UserDependency,
-) -> Response:
+@router.get("/api/user", tags=["user"])
+async def get_user(caller: RequiredCaller, service: UserDependency) -> Response:
     item = await service.get_user(caller)
     return WireResponse({"user": item})
 
 
-@router.put(
-    "/api/user",
-    tags=["user"],
-)
+@router.put("/api/user", tags=["user"])
 async def update_user(
-    body: JsonBody,
-    caller: RequiredCaller,
-    service: UserDependency,
+    body: JsonBody, caller: RequiredCaller, service: UserDependency
 ) -> Response:
     item = await service.update_user(caller, body)
     return WireResponse({"user": item})
 
 
-@router.post(
-    "/api/users/login",
-    tags=["user"],
-)
+@router.post("/api/users/login", tags=["user"])
 async def login(
     body: JsonBody,
     caller: AnyCaller,
@@ -77,40 +58,25 @@ async def login(
     return WireResponse({"user": item})
 
 
-@router.get(
-    "/api/profiles/{username}",
-    tags=["profile"],
-)
+@router.get("/api/profiles/{username}", tags=["profile"])
 async def get_profile(
-    caller: OptionalCaller,
-    username: str,
-    service: UserDependency,
+    caller: OptionalCaller, username: str, service: UserDependency
 ) -> Response:
     item = await service.get_profile(caller, username)
     return WireResponse({"profile": item})
 
 
-@router.post(
-    "/api/profiles/{username}/follow",
-    tags=["profile"],
-)
+@router.post("/api/profiles/{username}/follow", tags=["profile"])
 async def follow_profile(
-    caller: RequiredCaller,
-    username: str,
-    service: UserDependency,
+    caller: RequiredCaller, username: str, service: UserDependency
 ) -> Response:
     item = await service.follow_profile(caller, username)
     return WireResponse({"profile": item})
 
 
-@router.delete(
-    "/api/profiles/{username}/follow",
-    tags=["profile"],
-)
+@router.delete("/api/profiles/{username}/follow", tags=["profile"])
 async def unfollow_profile(
-    caller: RequiredCaller,
-    username: str,
-    service: UserDependency,
+    caller: RequiredCaller, username: str, service: UserDependency
 ) -> Response:
     item = await service.unfollow_profile(caller, username)
     return WireResponse({"profile": item})

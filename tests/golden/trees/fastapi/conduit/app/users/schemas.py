@@ -5,14 +5,7 @@ from typing import Annotated, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    Email,
-    Nullable,
-    Password,
-    String,
-    Text,
-    Url,
-)
+from app.platform.kinds import Email, Nullable, Password, String, Text, Url
 
 
 class Login(TypedDict):

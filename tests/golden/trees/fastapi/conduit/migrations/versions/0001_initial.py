@@ -3,11 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.platform.columns import (
-    BigInt,
-    CodePointText,
-    WireDateTime,
-)
+from app.platform.columns import BigInt, CodePointText, WireDateTime
 
 revision = "0001"
 down_revision = None
@@ -29,22 +25,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_users_email",
-        "users",
-        [
-            "email",
-        ],
-        unique=True,
-    )
-    op.create_index(
-        "uq_users_username",
-        "users",
-        [
-            "username",
-        ],
-        unique=True,
-    )
+    op.create_index("uq_users_email", "users", ["email"], unique=True)
+    op.create_index("uq_users_username", "users", ["username"], unique=True)
     op.create_table(
         "articles",
         sa.Column("id", BigInt()),
@@ -64,28 +46,9 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_articles_slug",
-        "articles",
-        [
-            "slug",
-        ],
-        unique=True,
-    )
-    op.create_index(
-        "ix_articles_author_id",
-        "articles",
-        [
-            "author_id",
-        ],
-    )
-    op.create_index(
-        "ix_articles_created_at",
-        "articles",
-        [
-            "created_at",
-        ],
-    )
+    op.create_index("uq_articles_slug", "articles", ["slug"], unique=True)
+    op.create_index("ix_articles_author_id", "articles", ["author_id"])
+    op.create_index("ix_articles_created_at", "articles", ["created_at"])
     op.create_table(
         "comments",
         sa.Column("id", BigInt()),
@@ -109,20 +72,8 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_comments_article_id",
-        "comments",
-        [
-            "article_id",
-        ],
-    )
-    op.create_index(
-        "ix_comments_author_id",
-        "comments",
-        [
-            "author_id",
-        ],
-    )
+    op.create_index("ix_comments_article_id", "comments", ["article_id"])
+    op.create_index("ix_comments_author_id", "comments", ["author_id"])
     op.create_table(
         "tags",
         sa.Column("id", BigInt()),
@@ -132,14 +83,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_tags"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_tags_name",
-        "tags",
-        [
-            "name",
-        ],
-        unique=True,
-    )
+    op.create_index("uq_tags_name", "tags", ["name"], unique=True)
     op.create_table(
         "user_followers",
         sa.Column("user_id", BigInt()),
@@ -159,11 +103,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_user_followers_related_user_id",
-        "user_followers",
-        [
-            "related_user_id",
-        ],
+        "ix_user_followers_related_user_id", "user_followers", ["related_user_id"]
     )
     op.create_table(
         "article_tag_list",
@@ -183,13 +123,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
     )
-    op.create_index(
-        "ix_article_tag_list_tag_id",
-        "article_tag_list",
-        [
-            "tag_id",
-        ],
-    )
+    op.create_index("ix_article_tag_list_tag_id", "article_tag_list", ["tag_id"])
     op.create_table(
         "article_favorited_by",
         sa.Column("article_id", BigInt()),
@@ -211,11 +145,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_article_favorited_by_user_id",
-        "article_favorited_by",
-        [
-            "user_id",
-        ],
+        "ix_article_favorited_by_user_id", "article_favorited_by", ["user_id"]
     )
 
 

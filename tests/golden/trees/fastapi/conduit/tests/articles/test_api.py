@@ -87,10 +87,7 @@ def test_rows_that_are_not_there_are_not_found(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/api/articles"),
-        ("PUT", "/api/articles/nothing-here"),
-    ],
+    [("POST", "/api/articles"), ("PUT", "/api/articles/nothing-here")],
 )
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -100,10 +97,7 @@ def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/api/articles"),
-        ("PUT", "/api/articles/nothing-here"),
-    ],
+    [("POST", "/api/articles"), ("PUT", "/api/articles/nothing-here")],
 )
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
@@ -115,10 +109,7 @@ def test_bodies_that_are_no_json_are_refused(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/api/articles"),
-        ("PUT", "/api/articles/nothing-here"),
-    ],
+    [("POST", "/api/articles"), ("PUT", "/api/articles/nothing-here")],
 )
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -269,12 +260,7 @@ def test_list_articles_feed_refuses_parameters(
 
 
 @pytest.mark.parametrize(
-    ("parameter", "value"),
-    [
-        ("limit", "1"),
-        ("limit", "100"),
-        ("offset", "0"),
-    ],
+    ("parameter", "value"), [("limit", "1"), ("limit", "100"), ("offset", "0")]
 )
 def test_list_articles_feed_takes_parameters(
     client: TestClient, rows: Rows, parameter: str, value: str

@@ -72,10 +72,7 @@ def test_rows_that_are_not_there_are_not_found(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/api/articles/nothing-here/comments"),
-    ],
+    ("method", "path"), [("POST", "/api/articles/nothing-here/comments")]
 )
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -84,10 +81,7 @@ def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/api/articles/nothing-here/comments"),
-    ],
+    ("method", "path"), [("POST", "/api/articles/nothing-here/comments")]
 )
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
@@ -98,10 +92,7 @@ def test_bodies_that_are_no_json_are_refused(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/api/articles/nothing-here/comments"),
-    ],
+    ("method", "path"), [("POST", "/api/articles/nothing-here/comments")]
 )
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}

@@ -9,10 +9,7 @@ from tests.wire import counted_statements, refusals
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "allow"),
-    [
-        ("PUT", "/api/tags", "GET, HEAD, OPTIONS"),
-    ],
+    ("method", "path", "allow"), [("PUT", "/api/tags", "GET, HEAD, OPTIONS")]
 )
 def test_other_methods_are_not_allowed(
     client: TestClient, method: str, path: str, allow: str
@@ -22,12 +19,7 @@ def test_other_methods_are_not_allowed(
     assert response.headers["Allow"] == allow
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/api/tags"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), [("GET", "/api/tags")])
 def test_an_invalid_token_is_refused(
     client: TestClient, method: str, path: str
 ) -> None:

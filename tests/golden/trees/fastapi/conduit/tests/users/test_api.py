@@ -81,11 +81,7 @@ def test_rows_that_are_not_there_are_not_found(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/api/users/login"),
-        ("POST", "/api/users"),
-        ("PUT", "/api/user"),
-    ],
+    [("POST", "/api/users/login"), ("POST", "/api/users"), ("PUT", "/api/user")],
 )
 def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}
@@ -95,11 +91,7 @@ def test_malformed_json_is_refused(client: TestClient, method: str, path: str) -
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/api/users/login"),
-        ("POST", "/api/users"),
-        ("PUT", "/api/user"),
-    ],
+    [("POST", "/api/users/login"), ("POST", "/api/users"), ("PUT", "/api/user")],
 )
 def test_bodies_that_are_no_json_are_refused(
     client: TestClient, method: str, path: str
@@ -111,11 +103,7 @@ def test_bodies_that_are_no_json_are_refused(
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("POST", "/api/users/login"),
-        ("POST", "/api/users"),
-        ("PUT", "/api/user"),
-    ],
+    [("POST", "/api/users/login"), ("POST", "/api/users"), ("PUT", "/api/user")],
 )
 def test_large_bodies_are_refused(client: TestClient, method: str, path: str) -> None:
     headers = {"Content-Type": "application/json"}

@@ -16,14 +16,8 @@ class Note(Base):
         CheckConstraint(
             "\"kind\" IN ('None', 'class', 'def-1', 'true')", name="kind_choices"
         ),
-        Index(
-            "ix_notes_owner_id",
-            "owner_id",
-        ),
-        Index(
-            "ix_notes_class",
-            "class",
-        ),
+        Index("ix_notes_owner_id", "owner_id"),
+        Index("ix_notes_class", "class"),
     )
 
     id: Mapped[UUID] = mapped_column(Key(), primary_key=True)

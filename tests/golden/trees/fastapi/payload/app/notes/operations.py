@@ -5,14 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import (
-    SQLColumnExpression,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import SQLColumnExpression, func, insert, literal, select, update
 
 from app.notes import repository, rules, schemas
 from app.notes.models import Note
@@ -22,18 +15,9 @@ from app.platform.columns import CodePointText
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.keys import uuid_key
-from app.platform.kinds import (
-    Choice,
-    String,
-)
-from app.platform.listing import Filter, Listing, SortKey, list_query
-from app.platform.listing import Page as PageSize
-from app.platform.problems import (
-    broken_check,
-    broken_elsewhere,
-    forbidden,
-    requirement,
-)
+from app.platform.kinds import Choice, String
+from app.platform.listing import Filter, Listing, PageSize, SortKey, list_query
+from app.platform.problems import broken_check, broken_elsewhere, forbidden, requirement
 from app.platform.validation import validate
 from app.platform.writes import (
     Created,
@@ -66,33 +50,15 @@ class NoteOperations:
                         "class": Filter(
                             String(),
                             lambda test: rules.list_notes_by_class(Note, caller, test),
-                            frozenset(
-                                {
-                                    "in",
-                                    "contains",
-                                }
-                            ),
+                            frozenset({"in", "contains"}),
                         ),
                         "kind": Filter(
-                            Choice(
-                                (
-                                    "None",
-                                    "class",
-                                    "def-1",
-                                    "true",
-                                )
-                            ),
+                            Choice(("None", "class", "def-1", "true")),
                             lambda test: rules.list_notes_by_kind(Note, caller, test),
-                            frozenset(
-                                {
-                                    "in",
-                                }
-                            ),
+                            frozenset({"in"}),
                         ),
                     },
-                    sorts={
-                        "class": SortKey(Note.class_, False, False),
-                    },
+                    sorts={"class": SortKey(Note.class_, False, False)},
                     page=PageSize(20, 100),
                 ),
                 "note",
@@ -145,18 +111,9 @@ class NoteOperations:
                 )
             rows = await repository.default_rows(session, caller, [Note.id == note_id])
             place = (
-                await session.execute(
-                    select(
-                        Note.id,
-                    ).where(Note.id == note_id)
-                )
+                await session.execute(select(Note.id).where(Note.id == note_id))
             ).one()
-            location = "".join(
-                (
-                    "/notes/",
-                    quote(str(place[0]), safe=""),
-                )
-            )
+            location = "".join(("/notes/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
 
     async def get_note(self, caller: Caller, id_: str) -> Any:
@@ -176,8 +133,7 @@ class NoteOperations:
                 await session.scalar(
                     select(Note)
                     .where(
-                        Note.id == uuid_key(id_, "note"),
-                        rules.can_read(Note, caller),
+                        Note.id == uuid_key(id_, "note"), rules.can_read(Note, caller)
                     )
                     .with_for_update(key_share=True)
                 ),
@@ -222,9 +178,7 @@ class NoteOperations:
                 session, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("note")
-            if changes.keys() & {
-                "body",
-            } and not await holds(
+            if changes.keys() & {"body"} and not await holds(
                 session, rules.meets_quiet(Note, caller), Note.id == note_id
             ):
                 raise broken_check(
@@ -243,8 +197,7 @@ class NoteOperations:
                 await session.scalar(
                     select(Note)
                     .where(
-                        Note.id == uuid_key(id_, "note"),
-                        rules.can_read(Note, caller),
+                        Note.id == uuid_key(id_, "note"), rules.can_read(Note, caller)
                     )
                     .with_for_update(key_share=True)
                 ),
@@ -317,8 +270,6 @@ class NoteOperations:
             record = found(
                 await session.get(Note, note_id, populate_existing=True), "sending"
             )
-            await self.services.mailer.send(
-                record=record,
-            )
+            await self.services.mailer.send(record=record)
             rows = await repository.default_rows(session, caller, [Note.id == note_id])
         return rows[0]

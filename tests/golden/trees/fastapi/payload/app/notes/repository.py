@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    delete,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.notes import rules

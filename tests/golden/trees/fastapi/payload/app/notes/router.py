@@ -4,9 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from app.middleware import (
-    audit,
-)
+from app.middleware import audit
 from app.notes.service import NoteService
 from app.platform.bodies import JsonBody
 from app.platform.caller import RequiredCaller
@@ -26,27 +24,17 @@ def get_note_service(
 NoteDependency = Annotated[NoteService, Depends(get_note_service)]
 
 
-@router.get(
-    "/notes",
-    tags=["note"],
-)
+@router.get("/notes", tags=["note"])
 async def list_notes(
-    caller: RequiredCaller,
-    request: Request,
-    service: NoteDependency,
+    caller: RequiredCaller, request: Request, service: NoteDependency
 ) -> Response:
     page = await service.list_notes(caller, request)
     return WireResponse({"items": page.items, "total": page.total})
 
 
-@router.post(
-    "/notes",
-    tags=["note"],
-)
+@router.post("/notes", tags=["note"])
 async def create_note(
-    body: JsonBody,
-    caller: RequiredCaller,
-    service: NoteDependency,
+    body: JsonBody, caller: RequiredCaller, service: NoteDependency
 ) -> Response:
     created = await service.create_note(caller, body)
     return WireResponse(
@@ -54,10 +42,7 @@ async def create_note(
     )
 
 
-@router.get(
-    "/notes/{id}",
-    tags=["note"],
-)
+@router.get("/notes/{id}", tags=["note"])
 async def get_note(
     caller: RequiredCaller,
     id_: Annotated[str, Path(alias="id")],
@@ -67,10 +52,7 @@ async def get_note(
     return WireResponse(item)
 
 
-@router.patch(
-    "/notes/{id}",
-    tags=["note"],
-)
+@router.patch("/notes/{id}", tags=["note"])
 async def update_note(
     body: JsonBody,
     caller: RequiredCaller,
@@ -82,10 +64,7 @@ async def update_note(
     return WireResponse(item)
 
 
-@router.delete(
-    "/notes/{id}",
-    tags=["note"],
-)
+@router.delete("/notes/{id}", tags=["note"])
 async def delete_note(
     caller: RequiredCaller,
     id_: Annotated[str, Path(alias="id")],
@@ -95,10 +74,7 @@ async def delete_note(
     return no_content()
 
 
-@router.post(
-    "/notes/{id}/send",
-    tags=["sending"],
-)
+@router.post("/notes/{id}/send", tags=["sending"])
 async def send_sending(
     body: JsonBody,
     caller: RequiredCaller,

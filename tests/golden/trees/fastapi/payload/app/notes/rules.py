@@ -1,13 +1,6 @@
 """What holds for rows of notes: conditions and computed values, as SQL."""
 
-from sqlalchemy import (
-    SQLColumnExpression,
-    false,
-    func,
-    literal,
-    or_,
-    true,
-)
+from sqlalchemy import SQLColumnExpression, false, func, literal, or_, true
 
 from app.notes.models import Note
 from app.platform.caller import Caller

@@ -5,14 +5,7 @@ from typing import Annotated, NotRequired
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    Bool,
-    Choice,
-    Int,
-    Nullable,
-    String,
-    Text,
-)
+from app.platform.kinds import Bool, Choice, Int, Nullable, String, Text
 
 
 class CreateNote(TypedDict):
@@ -22,19 +15,7 @@ class CreateNote(TypedDict):
     import_: NotRequired[
         Annotated[str | None, Nullable(Text(None, None)), Field(alias="import")]
     ]
-    kind: NotRequired[
-        Annotated[
-            str,
-            Choice(
-                (
-                    "None",
-                    "class",
-                    "def-1",
-                    "true",
-                )
-            ),
-        ]
-    ]
+    kind: NotRequired[Annotated[str, Choice(("None", "class", "def-1", "true"))]]
     session: NotRequired[Annotated[int, Int(None, None)]]
     metadata_: NotRequired[Annotated[bool, Bool(), Field(alias="metadata")]]
     body: NotRequired[Annotated[str | None, Nullable(String(2, 255))]]
@@ -50,19 +31,7 @@ class UpdateNote(TypedDict):
     import_: NotRequired[
         Annotated[str | None, Nullable(Text(None, None)), Field(alias="import")]
     ]
-    kind: NotRequired[
-        Annotated[
-            str,
-            Choice(
-                (
-                    "None",
-                    "class",
-                    "def-1",
-                    "true",
-                )
-            ),
-        ]
-    ]
+    kind: NotRequired[Annotated[str, Choice(("None", "class", "def-1", "true"))]]
     session: NotRequired[Annotated[int, Int(None, None)]]
     metadata_: NotRequired[Annotated[bool, Bool(), Field(alias="metadata")]]
     body: NotRequired[Annotated[str | None, Nullable(String(2, 255))]]

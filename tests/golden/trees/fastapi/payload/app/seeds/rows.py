@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import (
-    insert,
-    select,
-)
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.platform import clock

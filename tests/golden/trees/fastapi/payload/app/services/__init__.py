@@ -19,9 +19,7 @@ class Services:
 
 def create_services(settings: Settings) -> Services:
     mailer = MailerService(settings)
-    return Services(
-        mailer=mailer,
-    )
+    return Services(mailer=mailer)
 
 
 def get_services(request: Request) -> Services:

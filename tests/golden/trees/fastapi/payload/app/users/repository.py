@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    SQLColumnExpression,
-    select,
-)
+from sqlalchemy import Select, SQLColumnExpression, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.platform.caller import Caller
@@ -26,10 +22,7 @@ async def session_rows(
 ) -> list[Any]:
     """The session shape of the rows that meet the conditions."""
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            User.id,
-            User.email,
-        )
+        select(User.id, User.email)
         .select_from(User)
         .where(*conditions)
         .order_by(*order_by)
@@ -37,11 +30,4 @@ async def session_rows(
         .offset(offset)
     )
     rows = (await session.execute(statement)).mappings().all()
-    return [
-        {
-            "id": row["id"],
-            "email": row["email"],
-            "token": token,
-        }
-        for row in rows
-    ]
+    return [{"id": row["id"], "email": row["email"], "token": token} for row in rows]

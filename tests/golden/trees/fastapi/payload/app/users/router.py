@@ -25,10 +25,7 @@ def get_user_service(
 UserDependency = Annotated[UserService, Depends(get_user_service)]
 
 
-@router.post(
-    "/login",
-    tags=["user"],
-)
+@router.post("/login", tags=["user"])
 async def login(
     body: JsonBody,
     caller: AnyCaller,
@@ -40,14 +37,9 @@ async def login(
     return WireResponse(item)
 
 
-@router.post(
-    "/users",
-    tags=["user"],
-)
+@router.post("/users", tags=["user"])
 async def create_user(
-    body: JsonBody,
-    caller: OptionalCaller,
-    service: UserDependency,
+    body: JsonBody, caller: OptionalCaller, service: UserDependency
 ) -> Response:
     created = await service.create_user(caller, body)
     return WireResponse(created.item, status=201)

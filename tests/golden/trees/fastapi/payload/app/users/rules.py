@@ -1,8 +1,6 @@
 """What holds for rows of users: conditions and computed values, as SQL."""
 
-from sqlalchemy import (
-    SQLColumnExpression,
-)
+from sqlalchemy import SQLColumnExpression
 
 from app.platform.caller import Caller
 from app.platform.writes import UniqueRule

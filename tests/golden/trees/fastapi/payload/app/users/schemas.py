@@ -5,10 +5,7 @@ from typing import Annotated
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from app.platform.kinds import (
-    Email,
-    Password,
-)
+from app.platform.kinds import Email, Password
 
 
 class Login(TypedDict):

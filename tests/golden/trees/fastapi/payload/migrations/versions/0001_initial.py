@@ -4,12 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Boolean
 
-from app.platform.columns import (
-    BigInt,
-    CodePointText,
-    Key,
-    WireDateTime,
-)
+from app.platform.columns import BigInt, CodePointText, Key, WireDateTime
 
 revision = "0001"
 down_revision = None
@@ -27,14 +22,7 @@ def upgrade() -> None:
         sa.Column("updated_at", WireDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
     )
-    op.create_index(
-        "uq_users_email",
-        "users",
-        [
-            "email",
-        ],
-        unique=True,
-    )
+    op.create_index("uq_users_email", "users", ["email"], unique=True)
     op.create_table(
         "notes",
         sa.Column("id", Key()),
@@ -55,20 +43,8 @@ def upgrade() -> None:
             ["owner_id"], ["users.id"], name="fk_notes_owner_id", ondelete="NO ACTION"
         ),
     )
-    op.create_index(
-        "ix_notes_owner_id",
-        "notes",
-        [
-            "owner_id",
-        ],
-    )
-    op.create_index(
-        "ix_notes_class",
-        "notes",
-        [
-            "class",
-        ],
-    )
+    op.create_index("ix_notes_owner_id", "notes", ["owner_id"])
+    op.create_index("ix_notes_class", "notes", ["class"])
 
 
 def downgrade() -> None:

@@ -438,12 +438,7 @@ def test_delete_note_by_a_stranger(client: TestClient, rows: Rows) -> None:
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("place", "value", "expected"),
-    [
-        ("import", 12, "type"),
-    ],
-)
+@pytest.mark.parametrize(("place", "value", "expected"), [("import", 12, "type")])
 def test_send_sending_refuses(
     client: TestClient, rows: Rows, place: str, value: Any, expected: str
 ) -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from app.platform.columns import BigInt, CodePointText, ExactDecimal
 from app.platform.database import Database
 from app.platform.kinds import Choice, DecimalText, Int, String
-from app.platform.listing import Filter, Listing, Page, SortKey, list_query
+from app.platform.listing import Filter, Listing, PageSize, SortKey, list_query
 from app.platform.problems import Problem
 from app.platform.sql import rank
 
@@ -48,7 +48,7 @@ LISTING = Listing(
         "name": SortKey(ROWS.c.name),
     },
     searched=(ROWS.c.name,),
-    page=Page(10, 20),
+    page=PageSize(10, 20),
 )
 CONTENT = [
     {"id": 1, "name": "apple", "price": Decimal("9.00"), "state": "old"},

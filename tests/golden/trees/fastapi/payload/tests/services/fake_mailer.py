@@ -9,16 +9,5 @@ class FakeMailer:
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
-    async def send(
-        self,
-        *,
-        record: Note,
-    ) -> None:
-        self.calls.append(
-            (
-                "send",
-                {
-                    "record": record,
-                },
-            )
-        )
+    async def send(self, *, record: Note) -> None:
+        self.calls.append(("send", {"record": record}))

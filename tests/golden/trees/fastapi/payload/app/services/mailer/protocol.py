@@ -12,9 +12,5 @@ def send_no_mail(detail: str | None = None) -> Problem:
 
 
 class Mailer(Protocol):
-    async def send(
-        self,
-        *,
-        record: Note,
-    ) -> None:
+    async def send(self, *, record: Note) -> None:
         """Send."""

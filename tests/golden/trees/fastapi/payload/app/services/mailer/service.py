@@ -9,10 +9,6 @@ class MailerService:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
-    async def send(
-        self,
-        *,
-        record: Note,
-    ) -> None:
+    async def send(self, *, record: Note) -> None:
         """Send."""
         raise not_implemented()
