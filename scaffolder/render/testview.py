@@ -159,6 +159,16 @@ class ConflictView:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockedView:
+    """A request that the state of the rows forbids: 409 with `code`, which the profile `fields` leaves out."""
+
+    name: Name
+    scene: SceneView
+    request: RequestView
+    code: Text
+
+
+@dataclass(frozen=True, slots=True)
 class LimitView:
     scene: SceneView
     request: RequestView
@@ -185,6 +195,7 @@ class OperationTestView:
     refusal: RefusalView | None
     envelope: EnvelopeView | None
     conflicts: tuple[ConflictView, ...]
+    blocked: tuple[BlockedView, ...]
     parameters: ParametersView | None
     statements: StatementsView | None
     limit: LimitView | None

@@ -28,6 +28,8 @@ from scaffolder.render.testview import (
     RequestView,
 )
 
+_REACHING = "reaching"
+
 
 @dataclass
 class Casework:
@@ -49,7 +51,7 @@ class Casework:
             named = (played.rows[step] for step in spoken_steps(body))
             return reach(here) == 0 and all(readable(here.scope, row) for row in named)
 
-        return self._find("reaching", accepts, body)
+        return self._find(_REACHING, accepts, body)
 
     def succeeding(self, body: Body) -> Cast | None:
         """The cast in which the request succeeds."""
@@ -65,6 +67,22 @@ class Casework:
                 return False
 
         return self._find("succeeding", accepts, body)
+
+    def blocked(self, body: Body, code: str) -> Cast | None:
+        """The cast in which the request is refused with a 409 of this code."""
+
+        def accepts(cast: Cast) -> bool:
+            played = self.stage.play(cast.scene)
+            here = cast.situation(self.operation, self.stage, played)
+            if reach(here) != 0 or not all(readable(here.scope, played.rows[step]) for step in spoken_steps(body)):
+                return False
+            try:
+                self._acts(here, body, played, cast)
+            except Refused as refused:
+                return refused.code == code
+            return False
+
+        return self._find(code, accepts, body)
 
     def _acts(self, here: Situation, body: Body, played: Played, cast: Cast) -> bool:
         kind = self.operation.kind
@@ -82,13 +100,17 @@ class Casework:
     def _find(self, goal: str, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
         key = (goal, repr(body))
         if key not in self._found:
-            self._found[key] = self._sought(accepts, body)
+            self._found[key] = self._sought(goal, accepts, body)
         return self._found[key]
 
-    def _sought(self, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
+    def _sought(self, goal: str, accepts: Callable[[Cast], bool], body: Body) -> Cast | None:
         if any(parent.model not in self.stage.makeable for parent in self.operation.parents):
             return None
-        return find(self.operation, self.stage, accepts, targets_of(body))
+        found = find(self.operation, self.stage, accepts, targets_of(body))
+        if found is not None or goal == _REACHING:
+            return found
+        start = self.reaching(body)
+        return find(self.operation, self.stage, accepts, targets_of(body), start) if start is not None else None
 
     # Parts ------------------------------------------------------------------------------------------------------------
 

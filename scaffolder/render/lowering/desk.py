@@ -175,7 +175,7 @@ def mentioned(
                 yield target, None
 
 
-def nodes(tree: object) -> Iterator[object]:
+def nodes(tree: Any) -> Iterator[object]:
     """Yield every value of the IR inside a value, itself included; whole fields and models are not entered."""
     if isinstance(tree, tuple | list):
         for item in tree:
@@ -189,7 +189,7 @@ def nodes(tree: object) -> Iterator[object]:
 
 
 @cache
-def _members(kind: type) -> tuple[str, ...] | None:
+def _members(kind: type[Any]) -> tuple[str, ...] | None:
     """Return the attributes of a value of the IR; None where it is a leaf."""
     if issubclass(kind, _LEAVES) or not is_dataclass(kind):
         return None

@@ -12,6 +12,7 @@ from scaffolder.render.lowering.scenes import (
     spoken_steps,
     step_view,
 )
+from scaffolder.render.names import Name
 from scaffolder.render.samples.acts import reach
 from scaffolder.render.samples.bodies import (
     Body,
@@ -21,8 +22,10 @@ from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.parameters import right_parameters, wrong_parameters
 from scaffolder.render.samples.rows import Undecidable
 from scaffolder.render.samples.scenes import At, Scene, Stage, Step
+from scaffolder.render.samples.variations import restricting
 from scaffolder.render.samples.wrong import wrong_members
 from scaffolder.render.testview import (
+    BlockedView,
     ConflictView,
     EnvelopeView,
     ParametersView,
@@ -174,6 +177,34 @@ def _conflict(case: Casework, cast: Cast, body: Body, fields: tuple[str, ...]) -
     step = step_view(case.desk, other, named=any(isinstance(value, _Own) for value in sent.values()))
     name = inputs[fields[-1]].name
     return ConflictView(reach_scene, step, request, case.place((name,)), case.expected("unique"))
+
+
+def blocked(case: Casework) -> tuple[BlockedView, ...]:
+    """The request where each of the endpoint's own preconditions does not hold, as far as rows for it can be found."""
+    operation = case.operation
+    body = valid_body(operation, case.desk.project, full=False) if operation.kind == "update" else {}
+    if body is None:
+        return ()
+    found = ((code, case.blocked(body, code)) for code in _own_codes(case))
+    return tuple(_blocked_view(case, code, cast, body) for code, cast in found if cast is not None)
+
+
+def _own_codes(case: Casework) -> tuple[str, ...]:
+    """The codes of the 409 answers that depend on the state of the rows alone."""
+    operation = case.operation
+    codes = [requirement.code for requirement in operation.requires]
+    if any(effect.states is not None and effect.target_key is None for effect in operation.effects):
+        codes.append("illegal_transition")
+    if restricting(operation, case.stage):
+        codes.append("in_use")
+    return tuple(dict.fromkeys(codes))
+
+
+def _blocked_view(case: Casework, code: str, cast: Cast, body: Body) -> BlockedView:
+    has_body = bool(case.operation.inputs) and case.operation.kind == "update"
+    request, steps = case.request(cast, case.body_code(body) if has_body else "")
+    scene = scene_view(case.desk, cast.scene, steps | spoken_steps(body))
+    return BlockedView(Name.of(code.replace("-", "_"), case.desk.lexicon.style), scene, request, case.desk.text(code))
 
 
 def parameters(case: Casework) -> ParametersView | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scaffolder.ir.model import Operation
 from scaffolder.render.lowering.casework import Casework, plain_path
 from scaffolder.render.lowering.desk import Desk
-from scaffolder.render.lowering.refusals import conflicts, envelope, login_refusal, parameters, refusal
+from scaffolder.render.lowering.refusals import blocked, conflicts, envelope, login_refusal, parameters, refusal
 from scaffolder.render.lowering.scenes import scene_view
 from scaffolder.render.lowering.successes import limit, login, statements, success
 from scaffolder.render.names import Name
@@ -73,6 +73,7 @@ def operation_test_view(case: Casework) -> OperationTestView:
         refusal=refusal(case) if writes and operation.inputs else login_refusal(case),
         envelope=envelope(case) if operation.inputs and operation.input_key else None,
         conflicts=conflicts(case) if operation.kind == "create" else (),
+        blocked=blocked(case) if operation.kind in ("update", "delete") else (),
         parameters=parameters(case) if operation.kind == "list" else None,
         statements=statements(case) if operation.kind == "list" else None,
         limit=limit(case),
@@ -135,7 +136,7 @@ def _scenes(views: tuple[OperationTestView, ...]) -> Iterator[SceneView]:
             view.login,
         )
         yield from (part.scene for part in parts if part is not None)
-        yield from (conflict.scene for conflict in view.conflicts)
+        yield from (part.scene for part in (*view.conflicts, *view.blocked))
 
 
 def _further_steps(views: tuple[OperationTestView, ...]) -> Iterator[StepView]:

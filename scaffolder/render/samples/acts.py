@@ -10,6 +10,7 @@ from scaffolder.render.samples.changes import (
     Parameters,
     Refused,
     Situation,
+    allows,
     apply,
     concerned,
     follow_sources,
@@ -86,7 +87,7 @@ def _remove(stage: Stage, world: World, row: Row) -> None:
             if other.values.get(dependent.field) != row.key or not other.live:
                 continue
             if dependent.on_delete == "restrict":
-                raise Refused
+                raise Refused("in_use")
             if dependent.on_delete == "cascade":
                 _remove(stage, world, other)
             else:
@@ -102,7 +103,7 @@ def _require(here: Situation, inputs: Parameters) -> None:
     assert here.row is not None
     for requirement in here.operation.requires:
         if evaluate(requirement.expr, scope.of(here.row)) is not True:
-            raise Refused
+            raise Refused(requirement.code)
 
 
 def update(situation: Situation, body: Mapping[str, object], played: Played) -> None:
@@ -110,10 +111,11 @@ def update(situation: Situation, body: Mapping[str, object], played: Played) -> 
     here = situation.in_copy()
     assert here.row is not None
     operation, row = here.operation, here.row
-    if operation.hook is not None:
-        raise Undecidable
     inputs = input_values(operation, body, played)
     _require(here, inputs)
+    _keep_edges(here, row, body, inputs)
+    if operation.hook is not None:
+        raise Undecidable
     changed = {member.field.name for member in operation.inputs if member.name in body}
     asked = concerned(here, _triggered(operation.checks, changed | _own_fields(operation)), row.key)
     write_members(here, row, operation.inputs, body, played)
@@ -121,6 +123,20 @@ def update(situation: Situation, body: Mapping[str, object], played: Played) -> 
     if not holds(operation.guard, here.scope, row):
         raise Refused
     _finish(here, row, inputs, changed, asked)
+
+
+def _keep_edges(here: Situation, row: Row, body: Mapping[str, object], inputs: Parameters) -> None:
+    """Refuse a new state of the row that cannot follow its present one: by input, or by an effect on the row itself."""
+    for states in here.stage.model(row.model).states:
+        sent = body.get(states.field, row.values[states.field])
+        if sent != row.values[states.field] and not allows(states, row.values[states.field], sent):
+            raise Refused("illegal_transition")
+    scope = replace(here.scope.of(row), params={**here.scope.params, **inputs, ("row", None): row.key})
+    for effect in here.operation.effects:
+        if effect.states is None or effect.target_key is not None or effect.value is None:
+            continue
+        if not allows(effect.states, row.values[effect.field], evaluate(effect.value, scope)):
+            raise Refused("illegal_transition")
 
 
 def create(situation: Situation, body: Mapping[str, object], played: Played) -> Row:

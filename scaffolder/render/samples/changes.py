@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation
+from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation, States
 from scaffolder.render.samples.evaluate import Scope, evaluate, matches, wire_value
 from scaffolder.render.samples.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World
 from scaffolder.render.samples.scenes import At, Played, Stage
@@ -17,7 +17,11 @@ _LENGTHY = ("string", "text", "email", "url", "password")
 
 
 class Refused(Exception):
-    """The operation would not succeed."""
+    """The operation would not succeed; `code` is that of a 409 where no other refusal can come before it."""
+
+    def __init__(self, code: str = "") -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,7 @@ def _change(here: Situation, effect: Effect, target: Row, value: object) -> None
         _keep_length(here, target, effect.field, len(items))
         return
     old = target.values.get(effect.field)
-    if effect.states is not None and value not in dict(effect.states.edges).get(str(old), ()):
+    if effect.states is not None and not allows(effect.states, old, value):
         raise Refused
     if effect.kind in ("add", "subtract"):
         if not isinstance(old, int | Decimal) or not isinstance(value, int | Decimal):
@@ -220,6 +224,11 @@ def _change(here: Situation, effect: Effect, target: Row, value: object) -> None
         raise Refused
     _keep_bounds(field, value)
     target.values[effect.field] = value
+
+
+def allows(states: States, old: object, new: object) -> bool:
+    """Whether a row may go from one state to another."""
+    return new in dict(states.edges).get(str(old), ())
 
 
 def _keep_length(here: Situation, owner: Row, name: str, length: int) -> None:

@@ -18,10 +18,13 @@ _MOST_CHANGES = 16
 Accepts = Callable[[Cast], bool]
 
 
-def find(operation: Operation, stage: Stage, accepts: Accepts, targets: tuple[str, ...] = ()) -> Cast | None:
-    """The smallest cast that is accepted; `targets` are models whose rows the body names."""
+def find(
+    operation: Operation, stage: Stage, accepts: Accepts, targets: tuple[str, ...] = (), start: Cast | None = None
+) -> Cast | None:
+    """The smallest cast that is accepted; `targets` are models whose rows the body names, `start` where to begin."""
     mentions = mentioned(operation, stage, targets)
-    tried = (cast for base in bases(operation, stage, targets) for cast in _varied(mentions, stage, base))
+    begun = bases(operation, stage, targets) if start is None else (start,)
+    tried = (cast for base in begun for cast in _varied(mentions, stage, base))
     found = next((cast for cast in tried if _is_accepted(accepts, cast)), None)
     return None if found is None else _reduced(found, accepts, targets)
 

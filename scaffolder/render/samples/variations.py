@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Field, Model, Operation, Rule
+from scaffolder.ir.model import Dependent, Field, Model, Operation, Rule
 from scaffolder.render.samples.casts import Cast, shared, step_name
 from scaffolder.render.samples.scenes import CALLER, At, Constant, Linking, Stage
 from scaffolder.render.samples.values import sample_value
@@ -21,11 +21,21 @@ class Mentions:
     columns: tuple[tuple[str, str], ...]
     models: tuple[str, ...]
     links: tuple[str, ...]
+    dependents: tuple[Dependent, ...] = ()
+
+
+def restricting(operation: Operation, stage: Stage) -> tuple[Dependent, ...]:
+    """What can keep a row of the operation from being deleted."""
+    if operation.kind != "delete" or operation.model is None:
+        return ()
+    return tuple(found for found in stage.model(operation.model).dependents if found.on_delete == "restrict")
 
 
 def variations(mentions: Mentions, stage: Stage, base: Cast) -> Iterator[Change]:
     """What could make a rule hold: membership rows, links, other states, references that are there or not the same."""
     columns = mentions.columns
+    for dependent in mentions.dependents:
+        yield _referring(stage, dependent)
     auth = stage.project.auth.model if stage.project.auth else None
     present = {step.model for step in base.scene.steps}
     if auth and base.scene.caller:
@@ -73,7 +83,10 @@ def mentioned(operation: Operation, stage: Stage, targets: tuple[str, ...] = ())
                 tree = stage.model(node.model).field(node.field).compute
                 if tree is not None:
                     waiting.append(tree)
-    return Mentions(tuple(columns), tuple(models), tuple(links))
+    own = stage.model(operation.model).dependents if operation.model else ()
+    children = (dependent for dependent in own if dependent.model in models)
+    dependents = tuple(dict.fromkeys((*restricting(operation, stage), *children)))
+    return Mentions(tuple(columns), tuple(models), tuple(links), dependents)
 
 
 def _nodes(tree: object) -> Iterator[object]:
@@ -98,6 +111,18 @@ def _memberships(stage: Stage, model: str, auth: str, columns: tuple[tuple[str, 
         for value in reversed(values):
             yield _tied(stage, model, people[0].name, ((role.name, value),))
     yield _tied(stage, model, people[0].name, ())
+
+
+def _referring(stage: Stage, dependent: Dependent) -> Change:
+    """A row that refers to the one that the operation is about."""
+
+    def change(cast: Cast) -> Cast:
+        if cast.row is None or cast.scene.has(step_name(dependent.model)):
+            return cast
+        scene, name = shared(stage, cast.scene, dependent.model)
+        return replace(cast, scene=scene.changed(scene.step(name).giving(dependent.field, At(cast.row))))
+
+    return change
 
 
 def _tied(stage: Stage, model: str, person: str, values: tuple[tuple[str, object], ...]) -> Change:

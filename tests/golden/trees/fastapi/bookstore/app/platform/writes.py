@@ -291,7 +291,7 @@ async def _ids_by_name(
     rows = await session.execute(
         select(named_by, key).where(named_by.in_(names), *live)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def replace_links(

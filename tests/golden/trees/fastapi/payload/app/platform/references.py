@@ -27,4 +27,4 @@ async def find_references(
     rows = await session.execute(
         select(named_by, key).where(named_by.in_(values), *conditions)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
