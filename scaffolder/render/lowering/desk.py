@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from scaffolder.ir import query as q
@@ -16,6 +16,7 @@ from scaffolder.render.printer import Alias, Lexicon, Printer
 from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Text, UseView
 
 BOOL = q.Type("bool")
+_MEMBERS: dict[type, tuple[str, ...] | None] = {}
 _LEAVES = (str, int, float, type(None), Model, Field, Link, q.Type)
 
 
@@ -175,7 +176,7 @@ def mentioned(
                 yield target, None
 
 
-def nodes(tree: Any) -> Iterator[object]:
+def nodes(tree: object) -> Iterator[object]:
     """Yield every value of the IR inside a value, itself included; whole fields and models are not entered."""
     if isinstance(tree, tuple | list):
         for item in tree:
@@ -188,9 +189,9 @@ def nodes(tree: Any) -> Iterator[object]:
             yield from nodes(getattr(tree, name))
 
 
-@cache
-def _members(kind: type[Any]) -> tuple[str, ...] | None:
+def _members(kind: type) -> tuple[str, ...] | None:
     """Return the attributes of a value of the IR; None where it is a leaf."""
-    if issubclass(kind, _LEAVES) or not is_dataclass(kind):
-        return None
-    return tuple(getattr(kind, "__slots__", ()))
+    if kind not in _MEMBERS:
+        is_leaf = issubclass(kind, _LEAVES) or not is_dataclass(kind)
+        _MEMBERS[kind] = None if is_leaf else tuple(getattr(kind, "__slots__", ()))
+    return _MEMBERS[kind]

@@ -136,7 +136,8 @@ def _scenes(views: tuple[OperationTestView, ...]) -> Iterator[SceneView]:
             view.login,
         )
         yield from (part.scene for part in parts if part is not None)
-        yield from (part.scene for part in (*view.conflicts, *view.blocked))
+        yield from (conflict.scene for conflict in view.conflicts)
+        yield from (blocked.scene for blocked in view.blocked)
 
 
 def _further_steps(views: tuple[OperationTestView, ...]) -> Iterator[StepView]:
