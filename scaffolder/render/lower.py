@@ -33,6 +33,7 @@ from scaffolder.render.lowering.storage import link_views, table_views
 from scaffolder.render.lowering.tests import resource_test_view
 from scaffolder.render.openapi import openapi_json
 from scaffolder.render.samples.scenes import Stage
+from scaffolder.render.samples.values import answered_value
 from scaffolder.render.view import (
     AuthView,
     CorsView,
@@ -320,25 +321,8 @@ def _function_member(desk: Desk, member: Member, is_input: bool) -> FunctionMemb
 
 def sample(desk: Desk, member: Member) -> str:
     """Return a value of a member's type, as code."""
-    if member.optional:
-        return desk.snippet("Native", "null")
-    kind = member.type.kind
-    values: dict[str, object] = {
-        "int": 1,
-        "bigint": 1,
-        "sequence": 1,
-        "bool": True,
-        "decimal": "1",
-        "date": "2026-01-01",
-        "datetime": "2026-01-01T00:00:00.000Z",
-        "uuid": "01900000-0000-7000-8000-000000000000",
-        "email": "someone@example.com",
-        "url": "https://example.com/",
-    }
-    if kind == "reference":
-        kind = "int" if desk.project.ids == "int" else "uuid"
-    value = member.type.values[0] if member.type.values else values.get(kind, member.name)
-    return desk.literal(value, q.Type(kind))
+    value = answered_value(member, desk.project.ids)
+    return desk.literal(value, desk.key_type() if member.type.kind == "reference" else member.type)
 
 
 def _setting(desk: Desk, setting: Setting) -> SettingView:

@@ -120,6 +120,14 @@ class StatementsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceCallView:
+    """A function of a service that a request calls once."""
+
+    service: Name
+    function: Name
+
+
+@dataclass(frozen=True, slots=True)
 class SuccessView:
     """A request that succeeds. `item`: code for the answered object; `members`: its names in order."""
 
@@ -137,6 +145,7 @@ class SuccessView:
     keys: tuple[Text, ...]
     repeated_status: int
     repeats: bool
+    called: ServiceCallView | None
 
 
 @dataclass(frozen=True, slots=True)

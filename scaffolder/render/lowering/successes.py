@@ -27,6 +27,7 @@ from scaffolder.render.samples.values import sample_value
 from scaffolder.render.testview import (
     LimitView,
     LoginTestView,
+    ServiceCallView,
     StatementsView,
     StrangerView,
     SuccessView,
@@ -50,7 +51,7 @@ def success(case: Casework) -> tuple[SuccessView | None, StrangerView | None]:
 
 
 def _bodies(case: Casework) -> list[Body]:
-    if case.operation.kind not in ("create", "update"):
+    if case.operation.kind not in ("create", "update", "call"):
         return [{}]
     bodies: list[Body] = []
     for full in (True, False):
@@ -62,10 +63,10 @@ def _bodies(case: Casework) -> list[Body]:
 
 def _success_view(case: Casework, cast: Cast, body: Body) -> SuccessView:
     desk, operation = case.desk, case.operation
-    has_body = bool(operation.inputs) and operation.kind in ("create", "update")
+    has_body = bool(operation.inputs) and operation.kind in ("create", "update", "call")
     request, steps = case.request(cast, case.body_code(body) if has_body else "")
     selection = operation.selection
-    shown = () if selection is None or selection.scalar else tuple(desk.text(m.name) for m in selection.members)
+    shown = tuple(desk.text(name) for name in _answered_members(case))
     answer = desk.snippet("Answer")
     item = (
         desk.snippet("Member", value=answer, name=_literal(desk, operation.item_key)) if operation.item_key else answer
@@ -91,7 +92,23 @@ def _success_view(case: Casework, cast: Cast, body: Body) -> SuccessView:
         keys=keys,
         repeated_status=repeated,
         repeats=repeated != 0,
+        called=_called(case),
     )
+
+
+def _answered_members(case: Casework) -> tuple[str, ...]:
+    """The names of the answered object's members, in order."""
+    selection = case.operation.selection
+    if selection is None:
+        return tuple(member.name for member in case.operation.outputs)
+    return () if selection.scalar else tuple(member.name for member in selection.members)
+
+
+def _called(case: Casework) -> ServiceCallView | None:
+    hook = case.operation.hook
+    if hook is None:
+        return None
+    return ServiceCallView(case.desk.name(hook.service), case.desk.name(hook.function))
 
 
 def _repeated_status(case: Casework, cast: Cast) -> int:
@@ -177,7 +194,7 @@ def stranger(case: Casework, cast: Cast, body: Body) -> StrangerView | None:
         return None
     if status not in (403, 404):
         return None
-    has_body = bool(case.operation.inputs) and case.operation.kind in ("create", "update")
+    has_body = bool(case.operation.inputs) and case.operation.kind in ("create", "update", "call")
     request, steps = case.request(cast, case.body_code(body) if has_body else "")
     word = {403: "forbidden", 404: "not_found"}[status]
     view = scene_view(case.desk, scene, steps | spoken_steps(body), STRANGER)

@@ -64,7 +64,7 @@ def operation_test_view(case: Casework) -> OperationTestView:
     operation = case.operation
     name = Name.of(operation.name, case.desk.lexicon.style)
     writes = operation.kind in ("create", "update", "call")
-    succeeding, stranger = success(case) if operation.kind not in ("login", "call") else (None, None)
+    succeeding, stranger = success(case) if operation.kind != "login" else (None, None)
     return OperationTestView(
         name=name,
         summary=case.desk.text(operation.summary or name.title),

@@ -18,9 +18,10 @@ from scaffolder.render.samples.changes import (
     insert,
     write_members,
 )
-from scaffolder.render.samples.evaluate import evaluate, holds, readable
-from scaffolder.render.samples.rows import NOW, Key, Moment, Row, Undecidable, World, conflicts
+from scaffolder.render.samples.evaluate import evaluate, holds, readable, wire_value
+from scaffolder.render.samples.rows import NOW, Key, Moment, Row, World, conflicts
 from scaffolder.render.samples.scenes import Played, Stage
+from scaffolder.render.samples.values import answered_value
 
 REACHED, FORBIDDEN, MISSING = 0, 403, 404
 
@@ -114,8 +115,7 @@ def update(situation: Situation, body: Mapping[str, object], played: Played) -> 
     inputs = input_values(operation, body, played)
     _require(here, inputs)
     _keep_edges(here, row, body, inputs)
-    if operation.hook is not None:
-        raise Undecidable
+    inputs = {**inputs, **_answered(here)}
     changed = {member.field.name for member in operation.inputs if member.name in body}
     asked = concerned(here, _triggered(operation.checks, changed | _own_fields(operation)), row.key)
     write_members(here, row, operation.inputs, body, played)
@@ -143,19 +143,31 @@ def create(situation: Situation, body: Mapping[str, object], played: Played) -> 
     """Make the row, or raise `Refused`."""
     here = situation.in_copy()
     operation = here.operation
-    if operation.hook is not None or operation.model is None:
-        raise Undecidable
+    assert operation.model is not None
     given: dict[str, object] = {}
     for parent, found in zip(operation.parents, here.parents, strict=True):
         if len(parent.path) == 1:
             given[parent.path[0]] = found.key
-    inputs = input_values(operation, body, played)
+    inputs = {**input_values(operation, body, played), **_answered(here)}
     row = insert(here, operation.model, given, operation.inputs, body, played)
     if operation.guard_early is None and not holds(operation.guard, here.scope, row):
         raise Refused
     changed = {field.name for field in here.stage.model(operation.model).fields}
     _finish(here, row, inputs, changed, [])
     return row
+
+
+def _answered(here: Situation) -> Parameters:
+    """Every `$result` of the operation's hook, as the test double of its service answers it."""
+    hook, project = here.operation.hook, here.stage.project
+    if hook is None:
+        return {}
+    function = next(found for found in project.service(hook.service).functions if found.name == hook.function)
+    return {
+        ("result", member.name): wire_value(answered_value(member, project.ids), member.type)
+        for member in function.outputs
+        if member.type.kind != "reference"
+    }
 
 
 def _finish(

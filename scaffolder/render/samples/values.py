@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from scaffolder.design.pattern import portable
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Field, Model, Project
+from scaffolder.ir.model import Field, Member, Model, Project
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import Value
 from scaffolder.render.openapi.regular import Chars, Choice, Node, Repeat, Sequence, examples, parsed, width
@@ -216,6 +216,29 @@ def wire_type(field: Field, project: Project) -> q.Type:
         return field.type
     target = project.model(field.type.target or "")
     return target.field(field.by).type if field.by else q.Type(project.ids)
+
+
+_ANSWERED: dict[str, object] = {
+    "int": 1,
+    "bigint": 1,
+    "sequence": 1,
+    "bool": True,
+    "decimal": "1",
+    "date": "2026-01-01",
+    "datetime": "2026-01-01T00:00:00.000Z",
+    "uuid": "01900000-0000-7000-8000-000000000000",
+    "email": "someone@example.com",
+    "url": "https://example.com/",
+}
+
+
+def answered_value(member: Member, ids: str) -> object:
+    """What the test double of a service answers for a member of a function's output, in wire form."""
+    if member.optional:
+        return None
+    if member.type.values:
+        return member.type.values[0]
+    return _ANSWERED.get(ids if member.type.kind == "reference" else member.type.kind, member.name)
 
 
 def nothing(kind: str) -> object:

@@ -14,6 +14,7 @@ from tests.databases import empty, migrate, temporary_database
 from tests.factories import Rows
 from tests.platform.probes import router as probes_router
 from tests.secret import SECRET_KEY
+from tests.services.fakes import Fakes
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +57,15 @@ def client(app: FastAPI, session_client: TestClient) -> Iterator[TestClient]:
     session_client.portal.call(empty, app.state.database)
     app.state.rate_limits.clear()
     app.state.login_throttle = LoginThrottle()
+
+
+@pytest.fixture
+def fakes(app: FastAPI) -> Iterator[Fakes]:
+    """Test doubles in the place of the hand-written services."""
+    services, fakes = app.state.services, Fakes()
+    app.state.services = fakes
+    yield fakes
+    app.state.services = services
 
 
 @pytest.fixture

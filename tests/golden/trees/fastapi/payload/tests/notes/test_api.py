@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.factories import Rows, headers_for, make_note, make_user
+from tests.services.fakes import Fakes
 from tests.wire import changed, counted_statements, refusals, shows
 
 
@@ -435,6 +436,42 @@ def test_delete_note_by_a_stranger(client: TestClient, rows: Rows) -> None:
     note = rows(make_note, owner_id=caller.id)
     stranger = rows(make_user)
     response = client.delete(f"/notes/{note.id}", headers=headers_for(stranger))
+    assert response.status_code == 404
+
+
+def test_send_sending(client: TestClient, rows: Rows, fakes: Fakes) -> None:
+    caller = rows(make_user)
+    note = rows(make_note, owner_id=caller.id)
+    response = client.post(
+        f"/notes/{note.id}/send", headers=headers_for(caller), json={"import": "Import"}
+    )
+    assert response.status_code == 200, response.text
+    assert [function for function, _ in fakes.mailer.calls] == ["send"]
+    assert list(response.json()) == [
+        "id",
+        "class",
+        "import",
+        "kind",
+        "owner",
+        "session",
+        "metadata",
+        "body",
+        "loud",
+        "createdAt",
+        "updatedAt",
+    ]
+    assert shows(response.json(), {"import": "Import"})
+
+
+def test_send_sending_by_a_stranger(client: TestClient, rows: Rows) -> None:
+    caller = rows(make_user)
+    note = rows(make_note, owner_id=caller.id)
+    stranger = rows(make_user)
+    response = client.post(
+        f"/notes/{note.id}/send",
+        headers=headers_for(stranger),
+        json={"import": "Import"},
+    )
     assert response.status_code == 404
 
 
