@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from scaffolder.diagnostics import Diagnostic
-from scaffolder.ir import query as q
 from scaffolder.ir.model import (
     Auth,
     Member,
