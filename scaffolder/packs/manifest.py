@@ -20,13 +20,15 @@ class NameRules(Strict):
     """How the pack's language spells names: initialisms kept in one case, and forms that are not free escaped.
 
     reserved: the language's own words, escaped everywhere. taken: words that the templates use, escaped where a name
-    stands alone (variables, functions, classes, folders), not where it is a member.
+    stands alone (variables, functions, classes, folders), not where it is a member. variables, folders: their spelling.
     """
 
     initialisms: tuple[Word, ...] = ()
     reserved: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     escape: Annotated[str, Field(pattern=r"^[^{}]*\{\}[^{}]*$")] = "{}_"
+    variables: Literal["snake", "camel"] = "snake"
+    folders: Literal["snake", "kebab", "flat"] = "snake"
 
     @cached_property
     def members(self) -> NameStyle:

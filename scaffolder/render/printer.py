@@ -47,6 +47,24 @@ class Lexicon:
             self._names[key] = Name.of(word, self.pack.manifest.names.members).safe
         return self._names[key]
 
+    def variable(self, word: str) -> str:
+        """Return a word as a variable, in the spelling of the pack's language."""
+        return self.spelt(self.name(word))
+
+    def spelt(self, name: Name) -> str:
+        return name.camel if self.pack.manifest.names.variables == "camel" else name.snake
+
+    def numbered(self, variable: str, *numbers: int) -> str:
+        """Return a variable that is told from its like by numbers."""
+        mark = "" if self.pack.manifest.names.variables == "camel" else "_"
+        return variable + "".join(f"{mark}{number}" for number in numbers)
+
+    def folder(self, model: str) -> str:
+        """Return the folder of a model's resource."""
+        plural = self.model(model).plural
+        spellings = {"snake": plural.snake, "kebab": plural.kebab, "flat": plural.flat}
+        return spellings[self.pack.manifest.names.folders]
+
     def model(self, model: str) -> Name:
         return self.name(model, self.models[model].plural)
 
@@ -172,10 +190,10 @@ class Printer:
 
     def alias(self, source: q.Source) -> str:
         """Name a new row, and remember it."""
-        wanted = self.lexicon.name(_NUMBER.sub("", source.alias)).snake
+        wanted = self.lexicon.variable(_NUMBER.sub("", source.alias))
         variable, number = wanted, 2
         while variable in self.taken:
-            variable, number = f"{wanted}_{number}", number + 1
+            variable, number = self.lexicon.numbered(wanted, number), number + 1
         self.taken.add(variable)
         self.rows[source.alias] = variable
         self.aliases.append(Alias(variable, source))
@@ -209,7 +227,7 @@ class Printer:
 
     def _rule_call(self, model: str, row: str, name: Name) -> str:
         place = self.place if model == self.home else "other"
-        folder = self.lexicon.model(model).plural.snake
+        folder = self.lexicon.folder(model)
         return self.snippet("Call", place, row=self.rows[row], name=name, folder=folder, data=False)
 
     def _computed(self, tree: q.Computed) -> str:

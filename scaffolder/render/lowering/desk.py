@@ -66,17 +66,21 @@ class Desk:
         return self.lexicon.member(word)
 
     def folder(self, model: str) -> str:
-        return self.lexicon.model(model).plural.snake
+        return self.lexicon.folder(model)
 
     def reference(self, model: str) -> ModelReference:
         return ModelReference(self.lexicon.model(model), self.folder(model), self.text(resource_of(model)))
 
     def variable(self, model: str) -> str:
         """Return the variable that holds a row of the model."""
-        return self.lexicon.model(model).snake
+        return self.lexicon.spelt(self.lexicon.model(model))
 
     def key_variable(self, word: str) -> str:
-        return self.name(word + "Id").snake
+        return self.lexicon.variable(word + "Id")
+
+    def root(self, model: str) -> str:
+        """Return the row that a statement over the model's table starts from."""
+        return self.snippet("Root", name=self.lexicon.model(model))
 
     def attribute(self, model: str, member: str) -> Name:
         return self.lexicon.attribute(model, member)

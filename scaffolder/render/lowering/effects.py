@@ -76,7 +76,7 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
         triggers=_triggers(desk, operation, asked),
         rows=rows,
         aliases=aliases,
-        before=f"before_{position}" if operation.kind != "create" and not asked.own else "",
+        before=desk.lexicon.numbered("before", position) if operation.kind != "create" and not asked.own else "",
         locks=asked.model not in {lock.model for lock in operation.locks},
     )
 
@@ -84,7 +84,7 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
 def rule_call(desk: Desk, model: Model, name: str, home: str | None, data: bool = False) -> str:
     """Return the call of a model's named condition over its class; `data`: it speaks of the request, too."""
     place = "own" if model.name == home else "other"
-    row = desk.class_of(model.name)
+    row = desk.root(model.name)
     return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name), data=data)
 
 
@@ -98,8 +98,8 @@ def _triggers(desk: Desk, operation: Operation, asked: AskedCheck) -> str:
     if touched & set(asked.fields) or not sent:
         return ""
     named = [model.field(name) for name in asked.fields if name in sent or name == "updatedAt"]
-    columns = [desk.attribute(model.name, field.name).snake for field in named if field.stored and not field.implicit]
-    lists = [desk.member(field.name).snake for field in named if not field.stored]
+    columns = [desk.attribute(model.name, field.name) for field in named if field.stored and not field.implicit]
+    lists = [desk.member(field.name) for field in named if not field.stored]
     return desk.snippet("Triggers", columns=columns, lists=lists, any="updatedAt" in asked.fields)
 
 
@@ -127,7 +127,7 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
     changes = effect.kind in ("assign", "add", "subtract")
     on_self = changes and effect.target_key is None and effect.each is None
     simple_link = effect.kind in ("link", "unlink") and _is_caller(effect.value) and effect.target_key is None
-    root = desk.class_of(own.name) if on_self else "written"
+    root = desk.root(own.name) if on_self else "written"
     taken = TAKEN | {desk.variable(own.name), desk.key_variable(own.name)}
     printer = desk.printer({"self": root}, own.name, taken=taken)
     conditions: list[str] = []
@@ -149,10 +149,12 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         printer.print(effect.target_key) if effect.target_key is not None else desk.snippet("RowKey", row="written")
     )
     link = desk.links.get(effect.link or "")
-    variable = desk.name("changed" + model.name).snake + (f"_{position}" if position > 1 else "")
+    variable = desk.lexicon.variable("changed" + model.name)
+    variable = desk.lexicon.numbered(variable, position) if position > 1 else variable
     key = desk.key_variable(own.name)
-    ids = f"[{key}]" if on_self else variable
-    owners = f"[{key}]" if effect.target_key is None else f"owners_{position}"
+    only = desk.snippet("Only", key=key)
+    ids = only if on_self else variable
+    owners = only if effect.target_key is None else desk.lexicon.numbered("owners", position)
     drawn: tuple[ColumnSourceView, ...] = ()
     creation: CreationView | None = None
     if effect.kind == "insert":
@@ -209,9 +211,9 @@ def _effect_check(
     desk: Desk, operation: Operation, effect: Effect, asked: AskedCheck, position: int, number: int
 ) -> CheckView:
     """Return a check that an effect may break; a row that it moves concerns two owners."""
-    view = check_view(desk, operation, asked, "changed_id", number)
+    view = check_view(desk, operation, asked, desk.lexicon.variable("changedId"), number)
     moves = effect.kind == "assign" and desk.models[effect.model].field(effect.field).type.kind == "reference"
-    before = f"left_{position}_{number}" if moves and not asked.own else ""
+    before = desk.lexicon.numbered("left", position, number) if moves and not asked.own else ""
     return replace(view, triggers="", before=before, resource=desk.text(resource_of(asked.model)))
 
 
@@ -245,7 +247,7 @@ def _list_bounds(desk: Desk, operation: Operation, effect: Effect, owners: str) 
     alive = live(desk.models[field.type.target or ""], "listed") if source.model else TRUE
     counted = q.Count(q.Query(source, (), both(q.Compare("==", mine, row), alive)))
     tree = q.Compare(">=" if leaving else "<=", counted, q.Literally(int(bound), q.Type("int")))
-    printed = desk.expression(tree, {"self": desk.class_of(owner.name)}, operation.model, taken=TAKEN)
+    printed = desk.expression(tree, {"self": desk.root(owner.name)}, operation.model, taken=TAKEN)
     yield BoundView(
         desk.reference(owner.name), owners, printed.aliases, printed.text, code, bound_text(desk, code, bound)
     )
@@ -265,7 +267,7 @@ def value_bounds(desk: Desk, model: Model, name: str, kind: str, value: q.Expr, 
     if constant and kind == "assign":
         return
     lowest, highest = (None, None) if constant else type_range(field.type)
-    column = desk.snippet("Column", row=desk.class_of(model.name), name=desk.attribute(model.name, name))
+    column = desk.snippet("Column", row=desk.root(model.name), name=desk.attribute(model.name, name))
     lengthy = field.type.kind in ("string", "text", "email", "url", "password")
     sides = (
         ("min", "Below", lowest if field.minimum is None else field.minimum, kind == "add"),

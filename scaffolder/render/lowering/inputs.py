@@ -150,7 +150,7 @@ def _references(
 def _reference(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> ReferenceInputView:
     target = desk.models[member.field.type.target or ""]
     key = target.field(member.field.by or "id")
-    root = desk.class_of(target.name)
+    root = desk.root(target.name)
     conditions: list[q.Expr] = []
     if member.has_read_rule:
         conditions = [q.Readable("self", target.name)]

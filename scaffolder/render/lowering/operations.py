@@ -32,7 +32,7 @@ from scaffolder.render.lowering.inputs import (
 from scaffolder.render.lowering.rules import early_function, has_own_guard, row_function, takes_input, verb_rule
 from scaffolder.render.lowering.selections import order_views
 from scaffolder.render.lowering.storage import table_view
-from scaffolder.render.names import Name
+from scaffolder.render.names import Name, split_words
 from scaffolder.render.printer import FALSE, Printer, conjuncts, live, simplified
 from scaffolder.render.view import (
     AliasView,
@@ -62,7 +62,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
     model = desk.models[operation.model] if operation.model else None
     kind = operation.kind
     own = model.name if model else ""
-    root = desk.class_of(own) if model else ""
+    root = desk.root(own) if model else ""
     taken = TAKEN | {"query", "request", "conditions", "items", "place", "location"}
     if model:
         taken |= {desk.variable(own), desk.key_variable(own)}
@@ -206,9 +206,10 @@ def target_locks(effects: tuple[EffectView, ...]) -> tuple[TargetLockView, ...]:
 
 def _parameter_variable(desk: Desk, param: str) -> str:
     """Return the variable of a path parameter; the words of our own signatures and the ids of rows are not free."""
-    name = desk.name(param).snake
-    if name.endswith("_id"):
-        return name.removesuffix("_id") + "_key"
+    words = split_words(param)
+    if len(words) > 1 and words[-1] == "id":
+        return desk.lexicon.variable("_".join((*words[:-1], "key")))
+    name = desk.lexicon.variable(param)
     return name + "_" if name in ("self", "caller", "body", "request", "service", "session", "data", "values") else name
 
 
@@ -229,7 +230,7 @@ def _key_condition(desk: Desk, row: str, model: str, field: str, kind: q.Type, p
 
 
 def _row_conditions(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[str]:
-    root = desk.class_of(model.name)
+    root = desk.root(model.name)
     for parent in operation.parents[-1:]:
         left = printer.print(path_tree(desk, model.name, parent.path))
         yield desk.snippet("Compare", "==", left=left, op="==", right=_parent_variable(desk, parent))
@@ -290,7 +291,7 @@ def _parent_variable(desk: Desk, parent: Parent) -> str:
 
 def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     parent = operation.parents[index]
-    root = desk.class_of(parent.model)
+    root = desk.root(parent.model)
     own = operation.model or ""
     printer = desk.printer({"self": root}, own, taken=TAKEN | {desk.variable(own), desk.key_variable(own)})
     key = parent.key
@@ -389,7 +390,7 @@ def _call(desk: Desk, operation: Operation) -> CallView:
 
 def _output(desk: Desk, member: Member) -> str:
     """Return a member of a function's answer as it goes over the wire."""
-    value = f"result.{desk.member(member.name).snake}"
+    value = desk.snippet("Answered", name=desk.member(member.name))
     if member.type.kind == "decimal":
         return desk.snippet("Rounded", value=value, scale=member.type.scale or 0, nullable=member.optional)
     return desk.type(member.type, "output", value=value, nullable=member.optional)
@@ -398,7 +399,7 @@ def _output(desk: Desk, member: Member) -> str:
 def _lock(desk: Desk, operation: Operation, path: tuple[str, ...], target: str) -> LockView:
     assert operation.model is not None
     taken = TAKEN | {desk.variable(operation.model), desk.key_variable(operation.model)}
-    printer = desk.printer({"self": desk.class_of(operation.model)}, operation.model, taken=taken)
+    printer = desk.printer({"self": desk.root(operation.model)}, operation.model, taken=taken)
     printed = printer.printed(path_tree(desk, operation.model, path))
     return LockView(desk.reference(target), printed.text, desk.alias_views(printed.aliases))
 
@@ -419,7 +420,7 @@ def _filter(desk: Desk, operation: Operation, found: Filter) -> FilterView:
 
 
 def _sort(desk: Desk, model: str, key: SortKey) -> SortView:
-    (view,) = order_views(desk, model, (key,), desk.class_of(model), model)
+    (view,) = order_views(desk, model, (key,), desk.root(model), model)
     return SortView(desk.text(key.field), view)
 
 

@@ -34,7 +34,7 @@ def repository_view(desk: Desk, model: Model, operations: tuple[Operation, ...],
         found = model.shape(shape)
         trees.append(found.selection)
         selections.append(
-            selection_view(desk, found.selection, shape, desk.class_of(model.name), model.name, found.has_token, lists)
+            selection_view(desk, found.selection, shape, desk.root(model.name), model.name, found.has_token, lists)
         )
     dependents = sorted(model.dependents, key=lambda dependent: dependent.on_delete == "restrict")
     removals = tuple(removal_view(desk, model, dependent) for dependent in dependents) if removed else ()
@@ -211,5 +211,5 @@ def removal_view(desk: Desk, model: Model, dependent: Dependent) -> RemovalView:
         is_soft=child.soft_delete,
         has_timestamps=child.timestamps,
         acts_here=acts_here(desk.models, model, dependent),
-        variable=desk.name(child.name + dependent.field[0].upper() + dependent.field[1:] + "Ids").snake,
+        variable=desk.lexicon.variable(child.name + dependent.field[0].upper() + dependent.field[1:] + "Ids"),
     )
