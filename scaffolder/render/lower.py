@@ -22,7 +22,7 @@ from scaffolder.packs.registry import Pack
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
 from scaffolder.render.lowering.inputs import choices_of, schema_views, unique_fields
-from scaffolder.render.lowering.operations import operation_view
+from scaffolder.render.lowering.operations import answer_name, operation_view
 from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
 from scaffolder.render.lowering.scenes import factory_view
@@ -283,7 +283,7 @@ def _service(desk: Desk, service: Service) -> ServiceView:
                 ServiceErrorView(desk.text(code), status, desk.name(code.replace("-", "_")))
                 for code, status in function.errors
             ),
-            answer=desk.name(service.name + function.name[0].upper() + function.name[1:] + "Result"),
+            answer=answer_name(desk, service.name, function.name),
             has_answer=bool(function.outputs),
         )
         for function in service.functions

@@ -9,6 +9,7 @@ from typing import Any
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Link, Model, Rule
+from scaffolder.ir.naming import column_name
 from scaffolder.packs.registry import Pack
 from scaffolder.render.literals import LITERALS, NUMBERS, WHOLE
 from scaffolder.render.names import Name, NameStyle
@@ -83,6 +84,15 @@ class Lexicon:
     def literal(self, text: str) -> str:
         return LITERALS[self.pack.manifest.language](text)
 
+    def snippet(self, node: str, variant: str | None = None, **values: Any) -> str:
+        """Print an expression node; nothing is nullable unless the caller says so."""
+        return self.pack.tables.expression(node, variant, **{"nullable": False, **values}).text
+
+    def column(self, row: str, model: str, member: str) -> str:
+        """Print a stored column of a row."""
+        column = column_name(self.models[model].field(member))
+        return self.snippet("Column", row=row, name=self.attribute(model, member), column=column)
+
     def storage_kind(self, kind: q.Type) -> str:
         """Return the kind that a value is stored as: a reference's is its target's id."""
         return self.ids if kind.kind == "reference" else kind.kind
@@ -91,6 +101,10 @@ class Lexicon:
         """Print a type for a slot of the pack's tables."""
         values = {"precision": kind.precision or 18, "scale": kind.scale or 0, **more}
         return self.pack.tables.type(self.storage_kind(kind), slot, **values).text
+
+    def optional_type(self, kind: q.Type, slot: str, **more: Any) -> str:
+        """Print a type for a slot that a pack may leave out; empty where it does."""
+        return self.printed_type(kind, slot, **more) if slot in self.pack.tables.slots else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +214,7 @@ class Printer:
         return variable
 
     def snippet(self, node: str, variant: str | None = None, **values: Any) -> str:
-        return self.lexicon.pack.tables.expression(node, variant, caller=self.caller, **values).text
+        return self.lexicon.snippet(node, variant, caller=self.caller, **values)
 
     def _type(self, kind: q.Type) -> str:
         return self.lexicon.printed_type(kind, "column")
@@ -218,7 +232,7 @@ class Printer:
     def _column(self, tree: q.Column) -> str:
         if self.columns is not None and tree.row == "self":
             return self.columns(tree)
-        return self.snippet("Column", row=self.rows[tree.row], name=self.lexicon.attribute(tree.model, tree.field))
+        return self.lexicon.column(self.rows[tree.row], tree.model, tree.field)
 
     def _linkcolumn(self, tree: q.LinkColumn) -> str:
         link = self.lexicon.links[tree.link]

@@ -57,6 +57,8 @@ class FunctionView:
     row: str
     model: ModelReference
     arguments: tuple[str, ...]
+    of_operation: bool  # asked by one operation alone
+    input: Name | None  # the schema of the operation's body
     is_filter: bool
     takes_input: bool
     returns: str
@@ -178,7 +180,12 @@ class OrderKeyView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ValueView:
+    """A selected value. `answer`: its type in an answer, null included; `read`: how a result is read into it."""
+
     label: str
+    name: Name
+    answer: str
+    read: str
     printed: str
     labelled: bool
 
@@ -191,7 +198,11 @@ class JoinView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class MemberView:
-    """A member of an answered object: exactly one of the four booleans holds. `printed`: the value, read from a row."""
+    """A member of an answered object: exactly one of the four booleans holds. `printed`: the value, read from a row.
+
+    answer: its type; of a list that of its items, empty where they are objects. type_name: what an object's type, or
+    that of a list's items, may be called.
+    """
 
     name: Text
     is_value: bool
@@ -203,6 +214,13 @@ class MemberView:
     owner: str
     present: str
     members: tuple[MemberView, ...]
+    member: Name
+    answer: str
+    type_name: Name
+    list_variable: str
+    owner_name: Name | None
+    owner_nullable: bool
+    present_name: Name | None
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -212,6 +230,10 @@ class ListCallView:
     name: Name
     label: str
     owner: str
+    variable: str
+    owner_name: Name
+    owner_nullable: bool
+    item_answer: str  # the type of an item, empty where items are objects
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -226,6 +248,7 @@ class SelectionView:
     members: tuple[MemberView, ...]
     lists: tuple[ListCallView, ...]
     scalar: str
+    scalar_answer: str  # the type of the one value, empty where objects are answered
     has_token: bool
 
 
@@ -283,11 +306,12 @@ class WritingView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class InputView:
-    """A member of an input schema. `annotation`: its type and bounds, printed by the pack."""
+    """A member of an input schema. `annotation`: its type and bounds, `native`: its type alone, null included."""
 
     name: Name
     wire: Text
     annotation: str
+    native: str
     required: bool
     renamed: bool
 
@@ -313,6 +337,7 @@ class ColumnSourceView:
     fallback: str
     printed: str
     aliases: tuple[AliasView, ...]
+    nullable: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -414,6 +439,7 @@ class CheckView:
     rows: str
     aliases: tuple[AliasView, ...]
     before: str  # variable of the rows concerned before the write, empty where none were
+    position: int
     locks: bool  # whether the rows concerned are locked only now
 
 
@@ -434,6 +460,8 @@ class EffectView:
     """One entry of `set`. `value`, `target`, `conditions`: over the alias `written` unless `on_self`."""
 
     text: Text
+    position: int
+    sources: tuple[str, ...]  # the rows that its statement draws from
     changes_column: bool
     is_insert: bool
     on_self: bool
@@ -490,6 +518,8 @@ class HookInputView:
     name: Name
     key: Name
     is_record: bool
+    required: bool  # sent by every request
+    nullable: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -499,6 +529,7 @@ class HookView:
     inputs: tuple[HookInputView, ...]
     takes_record: bool
     answers: bool
+    answer: Name
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -571,10 +602,12 @@ class PageView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class OutputView:
-    """A member of a function's answer. `printed`: its wire value, read from `result`."""
+    """A member of a function's answer. `printed`: its wire value, read from `result`; `answer`: its type."""
 
     name: Text
     printed: str
+    member: Name
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -619,6 +652,7 @@ class OperationView:
     guard_after: bool
     early_guard: str
     envelope: str  # a literal, or the word for none
+    input_key: Text | None
     item_key: Text | None
     list_key: Text
     count_key: Text
@@ -657,6 +691,8 @@ class OperationView:
     descending: bool
     root_key: str
     selection: str
+    shape: Name | None
+    answer: str  # the type of what is answered, empty where that is an object
     has_token: bool
     issues_token: bool
     location: tuple[LocationView, ...]
@@ -812,6 +848,7 @@ class SeedValueView:
     table: Name | None
     owner_column: str
     target_column: str
+    nullable: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -92,7 +92,7 @@ class Desk:
         return Printer(self.lexicon, rows, home, self.caller, **more)
 
     def snippet(self, node: str, variant: str | None = None, **values: Any) -> str:
-        return self.pack.tables.expression(node, variant, caller=self.caller, **values).text
+        return self.lexicon.snippet(node, variant, caller=self.caller, **values)
 
     def type(self, kind: q.Type, slot: str, **values: Any) -> str:
         return self.lexicon.printed_type(kind, slot, **values)
@@ -123,16 +123,21 @@ class Desk:
         """Return an exact decimal as code."""
         return self.literal(text, q.Type("decimal"))
 
-    def literal(self, value: object, kind: q.Type) -> str:
-        """Return a constant as code of the pack's language."""
+    def answer(self, kind: q.Type, nullable: bool) -> str:
+        """Return the type of a value in an answer; empty where the pack does not type answers."""
+        printed = self.lexicon.optional_type(kind, "answer")
+        return self.snippet("Nullable", native=printed) if nullable and printed else printed
+
+    def literal(self, value: object, kind: q.Type, nullable: bool = False) -> str:
+        """Return a constant as code of the pack's language. nullable: it stands where null may stand, too."""
         if value is None:
             return self.snippet("Native", "null")
         if isinstance(value, bool):
-            return self.snippet("Native", "true" if value else "false")
+            return self.snippet("Native", "true" if value else "false", nullable=nullable)
         text = str(value)
         quoted = LITERALS[self.pack.manifest.language](text)
         bare = text if kind.kind in NUMBERS and WHOLE.fullmatch(text) else quoted
-        return self.snippet("Native", self.lexicon.storage_kind(kind), literal=bare)
+        return self.snippet("Native", self.lexicon.storage_kind(kind), literal=bare, nullable=nullable)
 
     def uses(self, home: str, trees: Iterable[object]) -> tuple[UseView, ...]:
         """Return the other resources that trees of one file speak of, by folder."""

@@ -8,7 +8,14 @@ from dataclasses import replace
 from scaffolder.ir import query as q
 from scaffolder.ir.model import AskedCheck, Effect, Model, Operation, States
 from scaffolder.render.lowering.desk import Desk, resource_of
-from scaffolder.render.lowering.inputs import column_source, creation_view, key_of, nested_models, slug_view
+from scaffolder.render.lowering.inputs import (
+    column_source,
+    creation_view,
+    key_of,
+    nested_models,
+    slug_view,
+    source_view,
+)
 from scaffolder.render.lowering.rules import check_name
 from scaffolder.render.printer import TRUE, Printer, both, conjuncts, live
 from scaffolder.render.view import (
@@ -76,14 +83,23 @@ def check_view(desk: Desk, operation: Operation, asked: AskedCheck, changed: str
         triggers=_triggers(desk, operation, asked),
         rows=rows,
         aliases=aliases,
+        position=position,
         before=desk.lexicon.numbered("before", position) if operation.kind != "create" and not asked.own else "",
         locks=asked.model not in {lock.model for lock in operation.locks},
     )
 
 
-def rule_call(desk: Desk, model: Model, name: str, home: str | None, data: bool = False) -> str:
-    """Return the call of a model's named condition over its class; `data`: it speaks of the request, too."""
-    place = "own" if model.name == home else "other"
+def operation_call(desk: Desk, model: Model, name: str, data: bool = False) -> str:
+    """Return the call of a condition that one operation of the model asks; `data`: it speaks of the request, too."""
+    return _call(desk, model, name, "operation", data)
+
+
+def rule_call(desk: Desk, model: Model, name: str, home: str | None) -> str:
+    """Return the call of a model's named condition over its class."""
+    return _call(desk, model, name, "own" if model.name == home else "other", False)
+
+
+def _call(desk: Desk, model: Model, name: str, place: str, data: bool) -> str:
     row = desk.root(model.name)
     return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name), data=data)
 
@@ -134,10 +150,12 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
     each = ""
     if not on_self:
         conditions.append(desk.snippet("ById", row="written", key=desk.key_variable(own.name)))
+    sources = ["written"]
     if effect.each is not None:
         each = printer.alias(effect.each.source)
+        sources.append(each)
         for join in effect.each.joins:
-            printer.alias(join.source)
+            sources.append(printer.alias(join.source))
             conditions.append(printer.print(join.on))
         conditions += [printer.print(part) for part in conjuncts(effect.each.where)]
     value = printer.print(effect.value) if effect.value is not None else ""
@@ -163,6 +181,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
     states = states_view(desk, model, effect.states, home) if effect.states else None
     return EffectView(
         text=desk.text(effect.text),
+        position=position,
+        sources=tuple(sources),
         changes_column=changes,
         is_insert=effect.kind == "insert",
         on_self=on_self,
@@ -260,18 +280,18 @@ def list_owner(desk: Desk, effect: Effect) -> str:
     return desk.models[effect.model].field(effect.via or "").type.target or ""
 
 
-def value_bounds(desk: Desk, model: Model, name: str, kind: str, value: q.Expr, ids: str) -> Iterator[BoundView]:
+def value_bounds(desk: Desk, model: Model, name: str, change: str, value: q.Expr, ids: str) -> Iterator[BoundView]:
     """Yield the bounds of a field that a value may leave; a constant can leave but one side, and no type's range."""
     field = model.field(name)
     constant = isinstance(value, q.Literally) and not str(value.value).startswith("-")
-    if constant and kind == "assign":
+    if constant and change == "assign":
         return
     lowest, highest = (None, None) if constant else type_range(field.type)
-    column = desk.snippet("Column", row=desk.root(model.name), name=desk.attribute(model.name, name))
+    column = desk.lexicon.column(desk.root(model.name), model.name, name)
     lengthy = field.type.kind in ("string", "text", "email", "url", "password")
     sides = (
-        ("min", "Below", lowest if field.minimum is None else field.minimum, kind == "add"),
-        ("max", "Above", highest if field.maximum is None else field.maximum, kind == "subtract"),
+        ("min", "Below", lowest if field.minimum is None else field.minimum, change == "add"),
+        ("max", "Above", highest if field.maximum is None else field.maximum, change == "subtract"),
     )
     for code, node, bound, is_safe in sides:
         if bound is None or (constant and is_safe):
@@ -279,7 +299,8 @@ def value_bounds(desk: Desk, model: Model, name: str, kind: str, value: q.Expr, 
         text = str(bound)
         if field.type.kind == "decimal":
             text = desk.decimal(text)
-        condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text)
+        kind = desk.type(field.type, "column")
+        condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text, type=kind)
         yield BoundView(desk.reference(model.name), ids, (), condition, code, bound_text(desk, code, bound))
 
 
@@ -309,8 +330,7 @@ def _insertion(
         written = q.Column("self", operation.model or "", "id", desk.key_type(), False)
         given[effect.via] = effect.target_key or written
     drawn = tuple(
-        ColumnSourceView(desk.attribute(model.name, name), False, False, False, False, "", printer.print(tree), ())
-        for name, tree in given.items()
+        source_view(desk, model, model.field(name), printed=printer.print(tree)) for name, tree in given.items()
     )
     whole = creation_view(desk, operation, model, (), dict.fromkeys(given, ""), ())
     names = {source.name.snake for source in drawn}

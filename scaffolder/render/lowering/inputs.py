@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scaffolder.design.pattern import portable
 from scaffolder.ir import query as q
@@ -11,6 +12,7 @@ from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.names import Name
 from scaffolder.render.printer import conjuncts, simplified
 from scaffolder.render.view import (
+    AliasView,
     ChildInputView,
     ChildWriteView,
     ColumnSourceView,
@@ -54,6 +56,7 @@ def input_view(desk: Desk, operation: Operation, member: Input, path: tuple[str,
         name=name,
         wire=desk.text(member.name),
         annotation=_annotation(desk, operation, member, path),
+        native=_input_type(desk, operation, member, path),
         required=member.required,
         renamed=name.snake != member.name,
     )
@@ -82,6 +85,16 @@ def _annotation(desk: Desk, operation: Operation, member: Input, path: tuple[str
     return desk.snippet(
         "NullableInput" if member.nullable else "InputOf", native=native, validator=validator, alias=alias
     )
+
+
+def _input_type(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> str:
+    """Return the type of a member after validation."""
+    if member.members:
+        return desk.snippet("ListOf", native=desk.snippet("TypeName", name=schema_name(desk, operation, path)))
+    native = desk.native(item_of(desk, member, path)[0])
+    if member.field.many:
+        return desk.snippet("ListOf", native=native)
+    return desk.snippet("Nullable", native=native) if member.nullable else native
 
 
 def item_of(desk: Desk, member: Input, path: tuple[str, ...]) -> tuple[q.Type, str]:
@@ -244,16 +257,27 @@ def _is_copied(field: Field, sent: dict[str, Input], parents: dict[str, str]) ->
 def column_source(
     desk: Desk, model: Model, field: Field, sent: Input | None, parents: dict[str, str]
 ) -> ColumnSourceView:
-    return ColumnSourceView(
-        name=desk.attribute(model.name, field.name),
+    given = parents.get(field.name)
+    return replace(
+        source_view(desk, model, field),
         sent=sent is not None and not sent.required,
         required=sent is not None and sent.required,
         hashed=field.type.kind == "password" and sent is not None and not field.optional,
         hashed_later=field.type.kind == "password" and sent is not None and field.optional,
-        fallback=parents.get(field.name) or fallback_of(desk, field),
-        printed="",
-        aliases=(),
+        fallback=(
+            desk.snippet("Native", "parent", literal=given, nullable=field.optional)
+            if given
+            else fallback_of(desk, field)
+        ),
     )
+
+
+def source_view(
+    desk: Desk, model: Model, field: Field, sent: bool = False, printed: str = "", aliases: tuple[AliasView, ...] = ()
+) -> ColumnSourceView:
+    """Return a column whose value is printed SQL."""
+    name = desk.attribute(model.name, field.name)
+    return ColumnSourceView(name, sent, False, False, False, "", printed, aliases, field.optional)
 
 
 def fallback_of(desk: Desk, field: Field) -> str:
@@ -261,22 +285,21 @@ def fallback_of(desk: Desk, field: Field) -> str:
     if field.name == "id":
         return desk.snippet("Native", "id")
     if field.implicit:
-        return desk.snippet("Native", "now")
+        return desk.snippet("Native", "now", nullable=field.optional)
     default = field.default
     if default is None or default.kind == "path":
         return desk.snippet("Native", "null")
     if default.kind == "literal":
-        return desk.literal(default.value, field.type)
+        return desk.literal(default.value, field.type, field.optional)
     if default.kind == "now" and field.type.kind == "date":
-        return desk.snippet("Native", "today")
-    return desk.snippet("Native", default.kind)
+        return desk.snippet("Native", "today", nullable=field.optional)
+    return desk.snippet("Native", default.kind, nullable=field.optional)
 
 
 def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> ColumnSourceView:
     """Return a column whose default is copied through a reference of the new row."""
     assert field.default is not None
     assert field.default.expr is not None
-    name = desk.attribute(model.name, field.name)
     printer = desk.printer(
         {},
         None,
@@ -284,9 +307,7 @@ def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> C
         taken=frozenset({"values", "session", "caller", "data"}),
     )
     printed = printer.printed(field.default.expr)
-    return ColumnSourceView(
-        name, sent is not None, False, False, False, "", printed.text, desk.alias_views(printed.aliases)
-    )
+    return source_view(desk, model, field, sent is not None, printed.text, desk.alias_views(printed.aliases))
 
 
 def fills_column(model: Model, effect: Effect, sent: dict[str, Input]) -> bool:
@@ -303,8 +324,8 @@ def set_source(desk: Desk, model: Model, effect: Effect) -> ColumnSourceView:
     taken = frozenset({"values", "session", "caller", "data"})
     printer = desk.printer({}, None, columns=lambda column: sent_column(desk, column), taken=taken)
     printed = printer.printed(effect.value)
-    name = desk.attribute(model.name, effect.field)
-    return ColumnSourceView(name, False, False, False, False, "", printed.text, desk.alias_views(printed.aliases))
+    field = model.field(effect.field)
+    return source_view(desk, model, field, printed=printed.text, aliases=desk.alias_views(printed.aliases))
 
 
 def sent_column(desk: Desk, column: q.Column) -> str:

@@ -12,6 +12,7 @@ from scaffolder.render.lowering.effects import (
     asked_at_all,
     check_views,
     effect_view,
+    operation_call,
     rule_call,
     sent_columns,
     states_view,
@@ -30,7 +31,7 @@ from scaffolder.render.lowering.inputs import (
     unique_fields,
 )
 from scaffolder.render.lowering.rules import early_function, has_own_guard, row_function, takes_input, verb_rule
-from scaffolder.render.lowering.selections import order_views
+from scaffolder.render.lowering.selections import order_views, scalar_answer
 from scaffolder.render.lowering.storage import table_view
 from scaffolder.render.names import Name, split_words
 from scaffolder.render.printer import FALSE, Printer, conjuncts, live, simplified
@@ -125,6 +126,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         guard_after=bool(operation.inputs) and operation.guard is not None and operation.guard.kind == "expr",
         early_guard=_early_guard(desk, operation, model) if model else "",
         envelope=desk.text(operation.input_key).literal if operation.input_key else desk.snippet("Native", "null"),
+        input_key=desk.text(operation.input_key) if operation.input_key else None,
         item_key=desk.text(operation.item_key) if operation.item_key else None,
         list_key=desk.text(operation.list_key or "items"),
         count_key=desk.text(operation.count_key or "total"),
@@ -147,9 +149,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         requirements=(
             tuple(
                 RequirementView(
-                    rule_call(
-                        desk, model, f"{operation.name}Requires{number}", model.name, takes_input(requirement.expr)
-                    ),
+                    operation_call(desk, model, f"{operation.name}Requires{number}", takes_input(requirement.expr)),
                     desk.text(requirement.code),
                     desk.text(requirement.message),
                 )
@@ -176,6 +176,8 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         descending=bool(operation.order) and operation.order[-1].descending,
         root_key=desk.snippet("RowKey", row=root),
         selection=desk.member(operation.shape).snake if operation.shape else "",
+        shape=desk.member(operation.shape) if operation.shape else None,
+        answer=scalar_answer(desk, shape.selection) if shape else "",
         has_token=bool(shape and shape.has_token),
         issues_token=kind in ("create", "login"),
         location=location,
@@ -224,7 +226,7 @@ def _parameters(desk: Desk, operation: Operation) -> tuple[ParameterView, ...]:
 
 def _key_condition(desk: Desk, row: str, model: str, field: str, kind: q.Type, param: str, resource: str) -> str:
     """Return the comparison of a row's key with a path parameter; a value that does not fit is 404."""
-    column = desk.snippet("Column", row=row, name=desk.attribute(model, field))
+    column = desk.lexicon.column(row, model, field)
     value = desk.type(kind, "key", value=_parameter_variable(desk, param), resource=desk.text(resource).literal)
     return desk.snippet("Compare", "==", left=column, op="==", right=value)
 
@@ -247,14 +249,14 @@ def _row_conditions(desk: Desk, operation: Operation, model: Model, printer: Pri
     trees = [readable]
     if operation.kind == "list" and operation.guard is not None:
         if has_own_guard(model, operation):
-            yield rule_call(desk, model, operation.name + "Guard", model.name)
+            yield operation_call(desk, model, operation.name + "Guard")
         elif operation.guard.kind == "none":
             trees.append(FALSE)
     for tree in trees:
         for part in conjuncts(simplified(tree, desk.models)):
             yield printer.print(part)
     if operation.where is not None:
-        yield rule_call(desk, model, operation.name + "Where", model.name)
+        yield operation_call(desk, model, operation.name + "Where")
 
 
 def path_tree(desk: Desk, model: str, path: tuple[str, ...]) -> q.Expr:
@@ -297,7 +299,7 @@ def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     key = parent.key
     conditions = [_key_condition(desk, root, parent.model, key.field, key.type, key.param, parent.resource)]
     if parent.within is not None:
-        left = desk.snippet("Column", row=root, name=desk.attribute(parent.model, parent.within))
+        left = desk.lexicon.column(root, parent.model, parent.within)
         outer = _parent_variable(desk, operation.parents[index - 1])
         conditions.insert(0, desk.snippet("Compare", "==", left=left, op="==", right=outer))
     model = desk.models[parent.model]
@@ -320,7 +322,7 @@ def _guard(desk: Desk, operation: Operation, model: Model) -> str:
     if operation.kind == "create" and operation.guard_early is not None:
         return ""
     if has_own_guard(model, operation):
-        return rule_call(desk, model, operation.name + "Guard", model.name)
+        return operation_call(desk, model, operation.name + "Guard")
     return rule_call(desk, model, verb_rule(operation.kind), model.name)
 
 
@@ -345,17 +347,31 @@ def _location(desk: Desk, operation: Operation, printer: Printer) -> tuple[Locat
 
 def _hook(desk: Desk, operation: Operation, answers: bool) -> HookView:
     assert operation.hook is not None
-    inputs = tuple(
-        HookInputView(desk.member(member.name), input_key(desk, operation, member.name), member.is_record)
-        for member in operation.hook.inputs
-    )
+    inputs = tuple(hook_input(desk, operation, member.name, member.is_record) for member in operation.hook.inputs)
     return HookView(
         desk.name(operation.hook.service),
         desk.name(operation.hook.function),
         inputs,
         any(member.is_record for member in inputs),
         answers,
+        answer_name(desk, operation.hook.service, operation.hook.function),
     )
+
+
+def hook_input(desk: Desk, operation: Operation, name: str, is_record: bool) -> HookInputView:
+    sent = next((member for member in operation.inputs if member.name == name), None)
+    return HookInputView(
+        desk.member(name),
+        input_key(desk, operation, name),
+        is_record,
+        required=sent is not None and sent.required,
+        nullable=sent is not None and sent.nullable,
+    )
+
+
+def answer_name(desk: Desk, service: str, function: str) -> Name:
+    """Return the name of the type that a service's function answers."""
+    return desk.name(service + function[0].upper() + function[1:] + "Result")
 
 
 def input_key(desk: Desk, operation: Operation, name: str) -> Name:
@@ -368,7 +384,15 @@ def _call(desk: Desk, operation: Operation) -> CallView:
     assert operation.hook is not None
     service = desk.project.service(operation.hook.service)
     function = next(found for found in service.functions if found.name == operation.hook.function)
-    outputs = tuple(OutputView(desk.text(member.name), _output(desk, member)) for member in function.outputs)
+    outputs = tuple(
+        OutputView(
+            desk.text(member.name),
+            _output(desk, member),
+            desk.member(member.name),
+            desk.answer(member.type, member.optional),
+        )
+        for member in function.outputs
+    )
     guard = ""
     aliases: tuple[AliasView, ...] = ()
     if operation.guard is not None and operation.guard.expr is not None:
@@ -377,10 +401,7 @@ def _call(desk: Desk, operation: Operation) -> CallView:
     return CallView(
         service=desk.name(service.name),
         function=desk.name(function.name),
-        inputs=tuple(
-            HookInputView(desk.member(member.name), input_key(desk, operation, member.name), False)
-            for member in operation.hook.inputs
-        ),
+        inputs=tuple(hook_input(desk, operation, member.name, False) for member in operation.hook.inputs),
         outputs=outputs,
         guard=guard,
         aliases=aliases,

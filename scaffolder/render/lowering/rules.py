@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Model, Operation
 from scaffolder.render.lowering.desk import Desk, nodes
+from scaffolder.render.lowering.inputs import schema_name
 from scaffolder.render.printer import both, conjuncts, live, rule_tree, simplified, tested
 from scaffolder.render.view import FunctionView, RulesView
 
@@ -48,30 +50,29 @@ def _model_rules(desk: Desk, model: Model) -> Iterator[tuple[str, str, q.Expr]]:
 def _operation_functions(desk: Desk, model: Model, operation: Operation, trees: list[q.Expr]) -> Iterator[FunctionView]:
     if operation.where is not None:
         trees.append(operation.where)
-        yield row_function(
-            desk, model, operation.name + "Where", f"The rows of {operation.name}.", operation.where, "Condition"
-        )
+        summary = f"The rows of {operation.name}."
+        yield operation_function(desk, model, operation, operation.name + "Where", summary, operation.where)
     if has_own_guard(model, operation) and operation.guard is not None:
         tree = rule_tree(operation.guard)
         trees.append(tree)
         summary = f"Who may call {operation.name}: {operation.guard.text}"
-        yield row_function(desk, model, operation.name + "Guard", summary, tree, "Condition")
+        yield operation_function(desk, model, operation, operation.name + "Guard", summary, tree)
     if operation.guard_early is not None and operation.guard is not None:
         trees.append(operation.guard_early)
         yield early_function(desk, model, operation)
     for number, requirement in enumerate(operation.requires, 1):
         trees.append(requirement.expr)
         name = f"{operation.name}Requires{number}"
-        yield row_function(desk, model, name, f"Required: {requirement.text}", requirement.expr, "Condition")
+        yield operation_function(desk, model, operation, name, f"Required: {requirement.text}", requirement.expr)
     for filtered in operation.filters:
         trees.append(filtered.match)
         summary = f"Whether `{filtered.param}` passes a test."
         name = f"{operation.name}By{filtered.param[0].upper()}{filtered.param[1:]}"
-        yield row_function(desk, model, name, summary, filtered.match, "Condition", is_filter=True)
+        yield operation_function(desk, model, operation, name, summary, filtered.match, is_filter=True)
         if filtered.absent is not None:
             trees.append(filtered.absent)
             summary = f"Whether `{filtered.param}` is null."
-            yield row_function(desk, model, name + "Absent", summary, filtered.absent, "Condition")
+            yield operation_function(desk, model, operation, name + "Absent", summary, filtered.absent)
 
 
 def verb_rule(verb: str) -> str:
@@ -91,6 +92,14 @@ def has_own_guard(model: Model, operation: Operation) -> bool:
     return verbs.get(operation.kind) != guard
 
 
+def operation_function(
+    desk: Desk, model: Model, operation: Operation, name: str, summary: str, tree: q.Expr, is_filter: bool = False
+) -> FunctionView:
+    """Return a condition that one operation alone asks."""
+    function = row_function(desk, model, name, summary, tree, "Condition", is_filter)
+    return replace(function, of_operation=True, input=schema_name(desk, operation, ()) if operation.inputs else None)
+
+
 def row_function(
     desk: Desk, model: Model, name: str, summary: str, tree: q.Expr, returns: str, is_filter: bool = False
 ) -> FunctionView:
@@ -105,6 +114,8 @@ def row_function(
         row=row,
         model=desk.reference(model.name),
         arguments=(),
+        of_operation=False,
+        input=None,
         is_filter=is_filter,
         takes_input=takes_input(tree),
         returns=desk.snippet(returns),
@@ -127,6 +138,8 @@ def early_function(desk: Desk, model: Model, operation: Operation) -> FunctionVi
         row="",
         model=desk.reference(model.name),
         arguments=arguments,
+        of_operation=True,
+        input=None,
         is_filter=False,
         takes_input=False,
         returns=desk.snippet("Condition"),

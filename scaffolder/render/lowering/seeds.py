@@ -128,7 +128,7 @@ def _seed_value(desk: Desk, model: Model, name: str, value: object) -> SeedValue
     link = desk.links.get(field.link or "")
     return SeedValueView(
         name=desk.attribute(model.name, name) if field.stored else desk.member(name),
-        literal="" if field.many else desk.literal(value, key if is_reference else field.type),
+        literal="" if field.many else desk.literal(value, key if is_reference else field.type, _is_bare(field)),
         is_literal=not is_reference and not field.many and field.type.kind != "password",
         is_password=field.type.kind == "password",
         is_reference=is_reference,
@@ -140,7 +140,13 @@ def _seed_value(desk: Desk, model: Model, name: str, value: object) -> SeedValue
         table=desk.lexicon.link(link.name) if link else None,
         owner_column=link.owner_column if link else "",
         target_column=link.target_column if link else "",
+        nullable=field.optional,
     )
+
+
+def _is_bare(field: Field) -> bool:
+    """Whether a stated value goes into a column that may be null as it is."""
+    return field.optional and field.type.kind not in ("reference", "password")
 
 
 def seed_key(desk: Desk, model: str) -> str:

@@ -55,8 +55,8 @@ def selection_view(
     values = tuple(_value_view(desk, printer, value.label, value.expr, selection) for value in selection.values)
     nullable = {value.label: value.nullable for value in selection.values}
     kinds = {value.label: value.type for value in selection.values}
-    calls = tuple(_list_call(desk, name, found, home, lists) for found in selection.lists)
-    members = tuple(_member_view(desk, member, kinds, nullable, calls) for member in selection.members)
+    calls = tuple(_list_call(desk, name, selection, found, home, lists) for found in selection.lists)
+    members = tuple(_member_view(desk, member, kinds, nullable, calls, name) for member in selection.members)
     scalar = members[0].printed if selection.scalar else ""
     return SelectionView(
         name=desk.member(name),
@@ -67,6 +67,7 @@ def selection_view(
         members=members,
         lists=calls,
         scalar=scalar,
+        scalar_answer=scalar_answer(desk, selection),
         has_token=has_token,
     )
 
@@ -76,9 +77,29 @@ RESERVED = frozenset({"session", "caller", "conditions", "order_by", "limit", "o
 
 def _value_view(desk: Desk, printer: Printer, label: str, tree: q.Expr, selection: Selection) -> ValueView:
     printed = printer.print(tree)
+    value = next(value for value in selection.values if value.label == label)
+    name = member_of(desk, label)
     return ValueView(
-        label=column_label(desk, label), printed=printed, labelled=not _names_itself(desk, tree, label, selection)
+        label=column_label(desk, label),
+        name=name,
+        answer=desk.answer(value.type, value.nullable),
+        read=desk.lexicon.optional_type(value.type, "read", value=desk.snippet("Get", label=label, name=name)),
+        printed=printed,
+        labelled=not _names_itself(desk, tree, label, selection),
     )
+
+
+def scalar_answer(desk: Desk, selection: Selection) -> str:
+    """Return the type of the one value that a selection answers; empty where it answers objects."""
+    if not selection.scalar:
+        return ""
+    value = next(value for value in selection.values if value.label == selection.members[0].label)
+    return desk.answer(value.type, value.nullable)
+
+
+def member_of(desk: Desk, label: str) -> Name:
+    """Return a label as the name of a member."""
+    return desk.member(label if label.isidentifier() else label.replace(".", "_"))
 
 
 def _names_itself(desk: Desk, tree: q.Expr, label: str, selection: Selection) -> bool:
@@ -92,11 +113,27 @@ def column_label(desk: Desk, label: str) -> str:
     return Name.of(label).snake if label.isidentifier() else label
 
 
-def _list_call(desk: Desk, shape: str, found: ShapeList, home: str, lists: list[ListView]) -> ListCallView:
-    path = f"{shape}_{found.label}" if "_" in found.label else f"{shape}{found.label[0].upper()}{found.label[1:]}"
+def _list_call(
+    desk: Desk, shape: str, selection: Selection, found: ShapeList, home: str, lists: list[ListView]
+) -> ListCallView:
+    path = joined(shape, found.label)
     view = list_view(desk, found, path, home, lists)
     lists.append(view)
-    return ListCallView(view.name, desk.name(found.label).snake, column_label(desk, found.owner))
+    owner = next(value for value in selection.values if value.label == found.owner)
+    return ListCallView(
+        view.name,
+        desk.name(found.label).snake,
+        column_label(desk, found.owner),
+        desk.lexicon.variable(found.label),
+        member_of(desk, found.owner),
+        owner.nullable,
+        view.selection.scalar_answer,
+    )
+
+
+def joined(path: str, label: str) -> str:
+    """Return a path with one more step, as a word."""
+    return f"{path}_{label}" if "_" in label else f"{path}{label[0].upper()}{label[1:]}"
 
 
 def list_view(desk: Desk, found: ShapeList, name: str, home: str, lists: list[ListView]) -> ListView:
@@ -142,16 +179,25 @@ def _member_view(
     kinds: dict[str, q.Type],
     nullable: dict[str, bool],
     calls: tuple[ListCallView, ...],
+    path: str,
 ) -> MemberView:
     label = member.label or ""
+    here = joined(path, member.name)
+    type_name = desk.member(here)
+    answer = ""
+    list_variable = ""
+    owner_name: Name | None = None
+    owner_nullable = False
     printed = ""
     owner = ""
     if member.kind == "value":
-        read = desk.snippet("Get", label=column_label(desk, label))
+        read = desk.snippet("Get", label=column_label(desk, label), name=member_of(desk, label))
+        answer = desk.answer(kinds[label], nullable[label])
         printed = desk.type(kinds[label], "output", value=read, nullable=nullable[label])
     if member.kind == "list":
         call = next(call for call in calls if call.label == desk.name(label).snake)
-        label, owner = call.label, call.owner
+        label, owner, answer, type_name = call.label, call.owner, call.item_answer, call.name
+        list_variable, owner_name, owner_nullable = call.variable, call.owner_name, call.owner_nullable
     return MemberView(
         name=desk.text(member.name),
         is_value=member.kind == "value",
@@ -162,7 +208,14 @@ def _member_view(
         label=label,
         owner=owner,
         present=column_label(desk, member.present) if member.present else "",
-        members=tuple(_member_view(desk, part, kinds, nullable, calls) for part in member.members),
+        members=tuple(_member_view(desk, part, kinds, nullable, calls, here) for part in member.members),
+        member=desk.member(member.name),
+        answer=answer,
+        type_name=type_name,
+        list_variable=list_variable,
+        owner_name=owner_name,
+        owner_nullable=owner_nullable,
+        present_name=member_of(desk, member.present) if member.present else None,
     )
 
 
