@@ -305,7 +305,7 @@ def _service(desk: Desk, service: Service) -> ServiceView:
 def _function_member(desk: Desk, member: Member, is_input: bool) -> FunctionMemberView:
     is_record = is_input and member.name == "record" and member.type.target is not None
     native = (
-        desk.class_of(member.type.target)
+        desk.snippet("Record", model=desk.lexicon.model(member.type.target))
         if is_record and member.type.target
         else desk.native(member.type, member.optional)
     )

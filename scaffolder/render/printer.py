@@ -241,8 +241,8 @@ class Printer:
 
     def _rule_call(self, model: str, row: str, name: Name) -> str:
         place = self.place if model == self.home else "other"
-        folder = self.lexicon.folder(model)
-        return self.snippet("Call", place, row=self.rows[row], name=name, folder=folder, data=False)
+        named = {"model": self.lexicon.model(model), "folder": self.lexicon.folder(model)}
+        return self.snippet("Call", place, row=self.rows[row], name=name, data=False, **named)
 
     def _computed(self, tree: q.Computed) -> str:
         return self._rule_call(tree.model, tree.row, self.lexicon.name(tree.field))
@@ -255,7 +255,8 @@ class Printer:
         if tree.source == "input" and tree.type.kind == "reference" and tree.name:
             name = self.lexicon.member(tree.name + "Id")
         column = self._type(tree.type) if tree.source in ("input", "result", "parent", "row") else ""
-        return self.snippet("Param", tree.source, name=name, column=column, row_key=self.row_key)
+        key = self.lexicon.member(tree.name) if tree.name else None
+        return self.snippet("Param", tree.source, name=name, key=key, column=column, row_key=self.row_key)
 
     def _tested(self, tree: q.Tested) -> str:
         return self.snippet("Tested", operand=self.print(tree.operand))
@@ -267,7 +268,7 @@ class Printer:
         return self.snippet("IsNull", "negated" if tree.negated else "plain", operand=self.print(tree.operand))
 
     def _inlist(self, tree: q.InList) -> str:
-        items = ", ".join(map(self.print, tree.items))
+        items = [self.print(item) for item in tree.items]
         return self.snippet(
             "InList", "negated" if tree.negated else "plain", operand=self.print(tree.operand), items=items
         )
@@ -276,7 +277,7 @@ class Printer:
         operands = [operand for operand in map(self._simplified, tree.operands) if operand != TRUE or tree.op == "or"]
         if len(operands) < 2:
             return self.print(operands[0] if operands else TRUE)
-        return self.snippet("Logic", tree.op, operands=", ".join(map(self.print, map(tested, operands))))
+        return self.snippet("Logic", tree.op, operands=[self.print(tested(it)) for it in operands])
 
     def _not(self, tree: q.Not) -> str:
         return self.snippet("Not", operand=self.print(tree.operand))
@@ -331,7 +332,7 @@ class Printer:
             joins.append({"source": variable, "on": self.print(join.on)})
         conditions = [self.print(part) for part in conjuncts(query.where) if self._simplified(part) != TRUE]
         sources = ", ".join([source, *(join["source"] for join in joins)])
-        return {"source": source, "joins": joins, "where": ", ".join(conditions), "sources": sources}
+        return {"source": source, "joins": joins, "where": conditions, "sources": sources}
 
     def _simplified(self, tree: q.Expr) -> q.Expr:
         if isinstance(tree, q.Readable) and self.is_open(tree.model):

@@ -62,6 +62,8 @@ class FunctionView:
     is_filter: bool
     takes_input: bool
     returns: str
+    uses_row: bool
+    uses_caller: bool
     expression: ExpressionView
 
 
@@ -327,14 +329,19 @@ class SchemaView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ColumnSourceView:
-    """How a new row gets one column. sent: from input, `required` or with a fallback; else the fallback alone."""
+    """How a new row gets one column. sent: from input, `required` or with a fallback; else the fallback alone.
+
+    key: the request's own name for it.
+    """
 
     name: Name
+    key: Name
     sent: bool
     required: bool
     hashed: bool
     hashed_later: bool  # a password that may be absent or null
     fallback: str
+    falls_to_null: bool
     printed: str
     aliases: tuple[AliasView, ...]
     nullable: bool
@@ -379,7 +386,7 @@ class ListInputView:
     by: Name | None
     creates: bool
     wire: Text
-    path_prefix: str
+    is_deep: bool  # its place begins with that of the row that it belongs to
     noted: str  # the model whose checks are asked of the rows that it creates, as a literal; empty: none are
     creation: CreationView | None  # of a row that is missing; `row_name` holds its name
 
@@ -392,7 +399,7 @@ class ChildInputView:
     wire: Text
     required: bool
     writer: Name
-    path_prefix: str
+    is_deep: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -480,7 +487,7 @@ class EffectView:
     ids: str
     owner_model: ModelReference
     owners: str  # variable that collects the rows whose lists change, empty where that is the written row
-    via: str  # the column of an inserted row that holds its list's owner
+    via: Name | None  # the column of an inserted row that holds its list's owner
     verb: str
     table: Name | None
     owner: str
@@ -626,6 +633,7 @@ class OperationView:
     name: Name
     method: str  # lower case
     path: Text  # with the base path
+    route: Text  # the same, with parameters as the router spells them
     summary: Text
     resource: Text
     status: int

@@ -85,8 +85,9 @@ class Desk:
     def attribute(self, model: str, member: str) -> Name:
         return self.lexicon.attribute(model, member)
 
-    def class_of(self, model: str) -> str:
-        return self.lexicon.model(model).pascal
+    def whole(self, fragment: str) -> str:
+        """Return a printed condition or value as an expression that stands alone."""
+        return self.snippet("Whole", text=fragment)
 
     def printer(self, rows: Mapping[str, str], home: str | None = None, **more: Any) -> Printer:
         return Printer(self.lexicon, rows, home, self.caller, **more)
@@ -117,7 +118,7 @@ class Desk:
     def expression(self, tree: q.Expr, rows: Mapping[str, str], home: str | None = None, **more: Any) -> ExpressionView:
         """Print a tree together with the rows that it brings in."""
         printed = self.printer(rows, home, **more).printed(tree)
-        return ExpressionView(printed.text, self.alias_views(printed.aliases))
+        return ExpressionView(self.whole(printed.text), self.alias_views(printed.aliases))
 
     def decimal(self, text: str) -> str:
         """Return an exact decimal as code."""

@@ -101,7 +101,8 @@ def rule_call(desk: Desk, model: Model, name: str, home: str | None) -> str:
 
 def _call(desk: Desk, model: Model, name: str, place: str, data: bool) -> str:
     row = desk.root(model.name)
-    return desk.snippet("Call", place, row=row, name=desk.name(name), folder=desk.folder(model.name), data=data)
+    named = {"model": desk.lexicon.model(model.name), "folder": desk.folder(model.name)}
+    return desk.whole(desk.snippet("Call", place, row=row, name=desk.name(name), data=data, **named))
 
 
 def _triggers(desk: Desk, operation: Operation, asked: AskedCheck) -> str:
@@ -163,9 +164,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
     if effect.value is not None and changes:
         kind = "decimal" if effect.value.type.kind == "decimal" else "whole"
         total = desk.snippet("Sum", kind, value=value)
-    target = (
-        printer.print(effect.target_key) if effect.target_key is not None else desk.snippet("RowKey", row="written")
-    )
+    own_key = q.Column("self", own.name, "id", desk.key_type(), False)
+    target = printer.print(effect.target_key or own_key)
     link = desk.links.get(effect.link or "")
     variable = desk.lexicon.variable("changed" + model.name)
     variable = desk.lexicon.numbered(variable, position) if position > 1 else variable
@@ -177,7 +177,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
     creation: CreationView | None = None
     if effect.kind == "insert":
         drawn, creation = _insertion(desk, operation, effect, printer)
-    home = "rules." if model.name == own.name else f"{desk.folder(model.name)}_rules."
+    named = {"model": desk.lexicon.model(model.name), "folder": desk.folder(model.name)}
+    home = desk.snippet("RulesOf", "own" if model.name == own.name else "other", **named)
     states = states_view(desk, model, effect.states, home) if effect.states else None
     return EffectView(
         text=desk.text(effect.text),
@@ -201,7 +202,7 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         ids=ids,
         owner_model=desk.reference(own.name if changes else list_owner(desk, effect)),
         owners=owners if effect.target_key is not None and not changes else "",
-        via=desk.attribute(model.name, effect.via).snake if effect.via else "",
+        via=desk.attribute(model.name, effect.via) if effect.via else None,
         verb=desk.snippet("LinkVerb", effect.kind) if link else "",
         table=desk.lexicon.link(link.name) if link else None,
         owner=target,
@@ -301,7 +302,8 @@ def value_bounds(desk: Desk, model: Model, name: str, change: str, value: q.Expr
             text = desk.decimal(text)
         kind = desk.type(field.type, "column")
         condition = desk.snippet(("Length" if lengthy else "") + node, column=column, bound=text, type=kind)
-        yield BoundView(desk.reference(model.name), ids, (), condition, code, bound_text(desk, code, bound))
+        whole = desk.whole(condition)
+        yield BoundView(desk.reference(model.name), ids, (), whole, code, bound_text(desk, code, bound))
 
 
 def type_range(kind: q.Type) -> tuple[str | None, str | None]:

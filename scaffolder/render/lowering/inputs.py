@@ -170,7 +170,8 @@ def _reference(desk: Desk, operation: Operation, member: Input, path: tuple[str,
     elif target.soft_delete:
         conditions = [q.IsNull(q.Column("self", target.name, "deletedAt", q.Type("datetime"), True))]
     printer = desk.printer({"self": root}, operation.model)
-    printed = [printer.print(part) for tree in conditions for part in conjuncts(simplified(tree, desk.models))]
+    parts = [part for tree in conditions for part in conjuncts(simplified(tree, desk.models))]
+    printed = [desk.whole(printer.print(part)) for part in parts]
     return ReferenceInputView(
         name=desk.text(".".join(path)),
         path=tuple(map(desk.text, path)),
@@ -207,7 +208,6 @@ def creation_view(
         ]
         filled = {source.name.snake for source in defaulted}
         sources = [source for source in sources if source.name.snake not in filled]
-    prefix = "*path, " if path else ""
     return CreationView(
         model=desk.reference(model.name),
         columns=tuple(sources),
@@ -216,7 +216,7 @@ def creation_view(
         sequences=tuple(sequence_view(desk, model, field) for field in model.fields if field.type.kind == "sequence"),
         lists=tuple(list_input(desk, operation, model, member, path) for member in inputs if member.field.linked),
         children=tuple(
-            _child_input(desk, operation, member, (*path, member.name), prefix)
+            _child_input(desk, operation, member, (*path, member.name))
             for member in inputs
             if member.members and operation
         ),
@@ -258,17 +258,17 @@ def column_source(
     desk: Desk, model: Model, field: Field, sent: Input | None, parents: dict[str, str]
 ) -> ColumnSourceView:
     given = parents.get(field.name)
+    fallback = fallback_of(desk, field)
+    if given:
+        fallback = desk.snippet("Native", "parent", literal=given, nullable=field.optional)
     return replace(
         source_view(desk, model, field),
         sent=sent is not None and not sent.required,
         required=sent is not None and sent.required,
         hashed=field.type.kind == "password" and sent is not None and not field.optional,
         hashed_later=field.type.kind == "password" and sent is not None and field.optional,
-        fallback=(
-            desk.snippet("Native", "parent", literal=given, nullable=field.optional)
-            if given
-            else fallback_of(desk, field)
-        ),
+        fallback=fallback,
+        falls_to_null=fallback == desk.snippet("Native", "null"),
     )
 
 
@@ -276,8 +276,8 @@ def source_view(
     desk: Desk, model: Model, field: Field, sent: bool = False, printed: str = "", aliases: tuple[AliasView, ...] = ()
 ) -> ColumnSourceView:
     """Return a column whose value is printed SQL."""
-    name = desk.attribute(model.name, field.name)
-    return ColumnSourceView(name, sent, False, False, False, "", printed, aliases, field.optional)
+    name, key = desk.attribute(model.name, field.name), desk.member(field.name)
+    return ColumnSourceView(name, key, sent, False, False, False, "", False, printed, aliases, field.optional)
 
 
 def fallback_of(desk: Desk, field: Field) -> str:
@@ -307,7 +307,9 @@ def path_source(desk: Desk, model: Model, field: Field, sent: Input | None) -> C
         taken=frozenset({"values", "session", "caller", "data"}),
     )
     printed = printer.printed(field.default.expr)
-    return source_view(desk, model, field, sent is not None, printed.text, desk.alias_views(printed.aliases))
+    return source_view(
+        desk, model, field, sent is not None, desk.whole(printed.text), desk.alias_views(printed.aliases)
+    )
 
 
 def fills_column(model: Model, effect: Effect, sent: dict[str, Input]) -> bool:
@@ -325,7 +327,7 @@ def set_source(desk: Desk, model: Model, effect: Effect) -> ColumnSourceView:
     printer = desk.printer({}, None, columns=lambda column: sent_column(desk, column), taken=taken)
     printed = printer.printed(effect.value)
     field = model.field(effect.field)
-    return source_view(desk, model, field, printed=printed.text, aliases=desk.alias_views(printed.aliases))
+    return source_view(desk, model, field, printed=desk.whole(printed.text), aliases=desk.alias_views(printed.aliases))
 
 
 def sent_column(desk: Desk, column: q.Column) -> str:
@@ -360,7 +362,7 @@ def list_input(
     link = desk.links[member.field.link or ""]
     target = desk.models[link.target]
     creates = member.field.create_missing
-    given = {member.field.by or "": "row_name"}
+    given = {member.field.by or "": desk.lexicon.variable("rowName")}
     return ListInputView(
         name=desk.member(member.name),
         table=desk.lexicon.link(link.name),
@@ -370,7 +372,7 @@ def list_input(
         by=desk.member(member.field.by) if member.field.by else None,
         creates=creates,
         wire=desk.text(member.name),
-        path_prefix="*path, " if path else "",
+        is_deep=bool(path),
         noted=noted(desk, operation, target.name) if creates else "",
         creation=creation_view(desk, None, target, (), given, ()) if creates else None,
     )
@@ -416,13 +418,13 @@ def writer_name(desk: Desk, operation: Operation, path: tuple[str, ...]) -> Name
     return desk.name("insert" + "".join(part[0].upper() + part[1:] for part in (operation.name, *path)))
 
 
-def _child_input(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...], prefix: str) -> ChildInputView:
+def _child_input(desk: Desk, operation: Operation, member: Input, path: tuple[str, ...]) -> ChildInputView:
     return ChildInputView(
         name=key_of(desk, member),
         wire=desk.text(member.name),
         required=member.required,
         writer=writer_name(desk, operation, path),
-        path_prefix=prefix,
+        is_deep=len(path) > 1,
     )
 
 

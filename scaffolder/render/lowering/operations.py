@@ -100,6 +100,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         name=desk.name(operation.name),
         method=operation.method.lower(),
         path=desk.text(desk.project.wire.base + operation.path),
+        route=desk.text(_route(desk, operation)),
         summary=desk.text(operation.summary or desk.name(operation.name).title + "."),
         resource=desk.text(operation.resource),
         status=operation.status,
@@ -190,8 +191,16 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         model=desk.reference(own) if model else ModelReference(desk.name("none"), "", desk.text("")),
         variable=desk.variable(own) if model else "",
         key_variable=key,
-        by_id=desk.snippet("ById", row=root, key=key),
+        by_id=desk.whole(desk.snippet("ById", row=root, key=key)),
     )
+
+
+def _route(desk: Desk, operation: Operation) -> str:
+    """Return the path as the framework's router is told it."""
+    route = desk.project.wire.base + operation.path
+    for key in (*(parent.key for parent in operation.parents), *((operation.key,) if operation.key else ())):
+        route = route.replace("{" + key.param + "}", desk.snippet("RouteParameter", name=key.param))
+    return route
 
 
 def target_locks(effects: tuple[EffectView, ...]) -> tuple[TargetLockView, ...]:
@@ -228,21 +237,24 @@ def _key_condition(desk: Desk, row: str, model: str, field: str, kind: q.Type, p
     """Return the comparison of a row's key with a path parameter; a value that does not fit is 404."""
     column = desk.lexicon.column(row, model, field)
     value = desk.type(kind, "key", value=_parameter_variable(desk, param), resource=desk.text(resource).literal)
-    return desk.snippet("Compare", "==", left=column, op="==", right=value)
+    return _equals(desk, column, value)
+
+
+def _equals(desk: Desk, left: str, right: str) -> str:
+    return desk.whole(desk.snippet("Compare", "==", left=left, op="==", right=right))
 
 
 def _row_conditions(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[str]:
     root = desk.root(model.name)
     for parent in operation.parents[-1:]:
         left = printer.print(path_tree(desk, model.name, parent.path))
-        yield desk.snippet("Compare", "==", left=left, op="==", right=_parent_variable(desk, parent))
+        yield _equals(desk, left, _parent_value(desk, parent))
     if operation.key is not None:
         key = operation.key
         yield _key_condition(desk, root, model.name, key.field, key.type, key.param, operation.resource)
     if operation.row_is_caller:
-        yield desk.snippet(
-            "Compare", "==", left=desk.snippet("RowKey", row=root), op="==", right=desk.snippet("Param", "caller")
-        )
+        own_key = q.Column("self", model.name, "id", desk.key_type(), False)
+        yield _equals(desk, printer.print(own_key), desk.snippet("Param", "caller"))
     readable: q.Expr = (
         q.Readable("self", model.name) if operation.has_read_rule or operation.kind == "list" else live(model, "self")
     )
@@ -254,7 +266,7 @@ def _row_conditions(desk: Desk, operation: Operation, model: Model, printer: Pri
             trees.append(FALSE)
     for tree in trees:
         for part in conjuncts(simplified(tree, desk.models)):
-            yield printer.print(part)
+            yield desk.whole(printer.print(part))
     if operation.where is not None:
         yield operation_call(desk, model, operation.name + "Where")
 
@@ -291,6 +303,10 @@ def _parent_variable(desk: Desk, parent: Parent) -> str:
     return desk.key_variable(parent.name)
 
 
+def _parent_value(desk: Desk, parent: Parent) -> str:
+    return desk.snippet("Bound", name=_parent_variable(desk, parent))
+
+
 def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     parent = operation.parents[index]
     root = desk.root(parent.model)
@@ -300,11 +316,10 @@ def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     conditions = [_key_condition(desk, root, parent.model, key.field, key.type, key.param, parent.resource)]
     if parent.within is not None:
         left = desk.lexicon.column(root, parent.model, parent.within)
-        outer = _parent_variable(desk, operation.parents[index - 1])
-        conditions.insert(0, desk.snippet("Compare", "==", left=left, op="==", right=outer))
+        conditions.insert(0, _equals(desk, left, _parent_value(desk, operation.parents[index - 1])))
     model = desk.models[parent.model]
     tree: q.Expr = q.Readable("self", model.name) if parent.has_read_rule else live(model, "self")
-    conditions += [printer.print(part) for part in conjuncts(simplified(tree, desk.models))]
+    conditions += [desk.whole(printer.print(part)) for part in conjuncts(simplified(tree, desk.models))]
     return ParentView(
         variable=_parent_variable(desk, parent),
         model=desk.reference(parent.model),
@@ -330,7 +345,7 @@ def _early_guard(desk: Desk, operation: Operation, model: Model) -> str:
     if operation.guard_early is None or operation.guard is None or operation.guard.kind != "expr":
         return ""
     function = early_function(desk, model, operation)
-    return desk.snippet("AskEarly", name=function.name, arguments=function.arguments)
+    return desk.whole(desk.snippet("AskEarly", name=function.name, arguments=function.arguments))
 
 
 def _location(desk: Desk, operation: Operation, printer: Printer) -> tuple[LocationView, ...]:
@@ -340,7 +355,7 @@ def _location(desk: Desk, operation: Operation, printer: Printer) -> tuple[Locat
         if part.expr is None:
             views.append(LocationView(desk.text(part.text or ""), "", 0))
             continue
-        views.append(LocationView(desk.text(""), printer.print(part.expr), position))
+        views.append(LocationView(desk.text(""), desk.whole(printer.print(part.expr)), position))
         position += 1
     return tuple(views)
 
@@ -397,7 +412,7 @@ def _call(desk: Desk, operation: Operation) -> CallView:
     aliases: tuple[AliasView, ...] = ()
     if operation.guard is not None and operation.guard.expr is not None:
         printed = desk.printer({}, None, taken=TAKEN).printed(operation.guard.expr)
-        guard, aliases = printed.text, desk.alias_views(printed.aliases)
+        guard, aliases = desk.whole(printed.text), desk.alias_views(printed.aliases)
     return CallView(
         service=desk.name(service.name),
         function=desk.name(function.name),
@@ -422,7 +437,7 @@ def _lock(desk: Desk, operation: Operation, path: tuple[str, ...], target: str) 
     taken = TAKEN | {desk.variable(operation.model), desk.key_variable(operation.model)}
     printer = desk.printer({"self": desk.root(operation.model)}, operation.model, taken=taken)
     printed = printer.printed(path_tree(desk, operation.model, path))
-    return LockView(desk.reference(target), printed.text, desk.alias_views(printed.aliases))
+    return LockView(desk.reference(target), desk.whole(printed.text), desk.alias_views(printed.aliases))
 
 
 def _filter(desk: Desk, operation: Operation, found: Filter) -> FilterView:

@@ -119,6 +119,8 @@ def row_function(
         is_filter=is_filter,
         takes_input=takes_input(tree),
         returns=desk.snippet(returns),
+        uses_row=uses_row(tree),
+        uses_caller=uses_caller(tree),
         expression=desk.expression(tree, {"self": row}, model.name, taken=taken, place="bare"),
     )
 
@@ -126,6 +128,20 @@ def row_function(
 def takes_input(tree: q.Expr) -> bool:
     """Whether a tree speaks of members of the request."""
     return any(isinstance(node, q.Param) and node.source == "input" for node in nodes(tree))
+
+
+def uses_row(tree: q.Expr) -> bool:
+    """Whether a printed tree speaks of its row: by a column, or as the row that those of a subquery stand below."""
+    return any(getattr(node, "row", "") == "self" or isinstance(node, q.Query) for node in nodes(tree))
+
+
+def uses_caller(tree: q.Expr) -> bool:
+    """Whether a printed tree speaks of the caller, or asks another condition, which may."""
+    return any(
+        isinstance(node, q.Computed | q.Readable)
+        or (isinstance(node, q.Param) and node.source in ("caller", "now", "today"))
+        for node in nodes(tree)
+    )
 
 
 def early_function(desk: Desk, model: Model, operation: Operation) -> FunctionView:
@@ -143,6 +159,8 @@ def early_function(desk: Desk, model: Model, operation: Operation) -> FunctionVi
         is_filter=False,
         takes_input=False,
         returns=desk.snippet("Condition"),
+        uses_row=False,
+        uses_caller=uses_caller(operation.guard_early),
         expression=desk.expression(
             operation.guard_early, {}, model.name, taken=frozenset({"caller", *arguments}), place="bare"
         ),

@@ -77,8 +77,8 @@ def variable_of(desk: Desk, step: str) -> str:
     """Return the variable that holds the row of a step."""
     if step in (CALLER, "stranger", "other"):
         return step
-    name = desk.name(step).snake
-    return name + "_row" if name in _TAKEN else name
+    name = desk.lexicon.variable(step)
+    return desk.lexicon.variable(step + "Row") if name in _TAKEN else name
 
 
 def step_view(desk: Desk, step: Step, *, named: bool = True) -> StepView:

@@ -50,7 +50,7 @@ def selection_view(
     joins = []
     for join in selection.joins:
         variable = printer.alias(q.Source(join.alias, model=join.model))
-        on = [printer.print(part) for part in conjuncts(simplified(join.on, desk.models))]
+        on = [desk.whole(printer.print(part)) for part in conjuncts(simplified(join.on, desk.models))]
         joins.append(JoinView(variable, desk.snippet("AllOf", operands=on)))
     values = tuple(_value_view(desk, printer, value.label, value.expr, selection) for value in selection.values)
     nullable = {value.label: value.nullable for value in selection.values}
@@ -76,7 +76,7 @@ RESERVED = frozenset({"session", "caller", "conditions", "order_by", "limit", "o
 
 
 def _value_view(desk: Desk, printer: Printer, label: str, tree: q.Expr, selection: Selection) -> ValueView:
-    printed = printer.print(tree)
+    printed = desk.whole(printer.print(tree))
     value = next(value for value in selection.values if value.label == label)
     name = member_of(desk, label)
     return ValueView(
@@ -146,16 +146,18 @@ def list_view(desk: Desk, found: ShapeList, name: str, home: str, lists: list[Li
     if found.link:
         printer.alias(q.Source("link", link=found.link))
         inner.rows["link"] = printer.rows["link"]
-        link_on = inner.print(
+        matched = inner.print(
             q.Compare(
                 "==",
                 q.LinkColumn("link", found.link, "target", desk.key_type()),
                 q.Column("element", found.model, "id", desk.key_type(), False),
             )
         )
-    owner_key = printer.print(found.owner_key)
+        link_on = desk.whole(matched)
+    owner_key = desk.whole(printer.print(found.owner_key))
     conditions = [
-        printer.print(part) for part in conjuncts(simplified(found.condition, desk.models) if found.condition else None)
+        desk.whole(printer.print(part))
+        for part in conjuncts(simplified(found.condition, desk.models) if found.condition else None)
     ]
     root = desk.alias_views([Alias(element, q.Source(element, model=found.model))])
     return ListView(
@@ -231,7 +233,7 @@ def _order_views(desk: Desk, model: str, order: tuple[SortKey, ...], row: str, h
         if field.compute is not None:
             tree = q.Computed("self", model, key.field, key.type)
         yield OrderKeyView(
-            printed=printer.print(tree),
+            printed=desk.whole(printer.print(tree)),
             descending_literal=desk.snippet("Native", "true" if key.descending else "false"),
             nullable_literal=desk.snippet("Native", "true" if field.optional or field.compute else "false"),
             choices=tuple(map(desk.text, key.type.values)),
