@@ -140,7 +140,7 @@ def test_refused_writes_say_why(database_url: str) -> None:
 def test_a_pool_that_is_used_up_is_503_after_a_while(database_url: str) -> None:
     async def main() -> None:
         async with (
-            opened(database_url, pool_timeout=0.2) as database,
+            opened(database_url, pool_timeout=2) as database,
             AsyncExitStack() as held,
         ):
             for _ in range(5):
