@@ -57,12 +57,8 @@ class Casework:
         """The cast in which the request succeeds."""
 
         def accepts(cast: Cast) -> bool:
-            played = self.stage.play(cast.scene)
-            here = cast.situation(self.operation, self.stage, played)
-            if reach(here) != 0 or not all(readable(here.scope, played.rows[step]) for step in spoken_steps(body)):
-                return False
             try:
-                return self._acts(here, body, played, cast)
+                return self._goes_through(cast, body)
             except Refused:
                 return False
 
@@ -72,17 +68,21 @@ class Casework:
         """The cast in which the request is refused with a 409 of this code."""
 
         def accepts(cast: Cast) -> bool:
-            played = self.stage.play(cast.scene)
-            here = cast.situation(self.operation, self.stage, played)
-            if reach(here) != 0 or not all(readable(here.scope, played.rows[step]) for step in spoken_steps(body)):
-                return False
             try:
-                self._acts(here, body, played, cast)
+                self._goes_through(cast, body)
             except Refused as refused:
                 return refused.code == code
             return False
 
         return self._find(code, accepts, body)
+
+    def _goes_through(self, cast: Cast, body: Body) -> bool:
+        """Whether the request succeeds once it gets to its input; `Refused` where it is refused after that."""
+        played = self.stage.play(cast.scene)
+        here = cast.situation(self.operation, self.stage, played)
+        if reach(here) != 0 or not all(readable(here.scope, played.rows[step]) for step in spoken_steps(body)):
+            return False
+        return self._acts(here, body, played, cast)
 
     def _acts(self, here: Situation, body: Body, played: Played, cast: Cast) -> bool:
         kind = self.operation.kind
