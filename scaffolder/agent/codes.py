@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffolder.diagnostics import Code
+from scaffolder.diagnostics import Code, Severity
 
 _DID_YOU_MEAN = 'did you mean "{hint}"?'
 
@@ -34,6 +34,9 @@ UNKNOWN_FRONT_KEY = Code("unknown-front-key", 'unknown key "{key}"', _DID_YOU_ME
 MISSING_FRONT_KEY = Code("missing-front-key", 'the key "{key}" is missing')
 BAD_FRONT_VALUE = Code("bad-front-value", "{problem}")
 UNKNOWN_ALLOWED_TOOL = Code("unknown-allowed-tool", 'there is no tool "{name}"', _DID_YOU_MEAN)
+IGNORED_TOOL = Code(
+    "ignored-tool", 'the tool "{name}" is accepted for other runners and does nothing here', severity=Severity.WARNING
+)
 UNKNOWN_AGENT_MODEL = Code("unknown-agent-model", 'there is no model "{name}"', _DID_YOU_MEAN)
 EFFORT_NOT_OFFERED = Code("effort-not-offered", "{model} does not offer the effort {effort}", "it offers {hint}")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).with_name("models.json")
-_MILLION = Decimal(1_000_000)
+MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,21 @@ class ModelFacts:
     long_above: int | None
     long: Prices | None
 
+    def prices_of(self, usage: Usage) -> Prices:
+        """The prices of a request with this prompt."""
+        is_long = self.long_above is not None and usage.prompt > self.long_above
+        return self.long if is_long and self.long else self.prices
+
     def cost(self, usage: Usage) -> Decimal:
         """What one request costs, in US dollars."""
-        is_long = self.long is not None and self.long_above is not None and usage.prompt > self.long_above
-        prices = self.long if is_long and self.long else self.prices
+        prices = self.prices_of(usage)
         tokens = (
             usage.input * prices.input
             + usage.output * prices.output
             + usage.cache_write * prices.cache_write
             + usage.cache_read * prices.cache_read
         )
-        return tokens / _MILLION + usage.searches * self.search_usd
+        return tokens / MILLION + usage.searches * self.search_usd
 
 
 @cache

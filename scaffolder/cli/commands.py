@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scaffolder.cli import fmt, new, pack, packs, plan, schema, show, validate
+from scaffolder.cli import design, fmt, new, pack, packs, plan, schema, show, validate
 
 
 def register(app: typer.Typer) -> None:
@@ -12,6 +12,7 @@ def register(app: typer.Typer) -> None:
     app.command("new")(new.new)
     app.command("plan")(plan.plan)
     app.command("validate")(validate.validate)
+    app.command("design")(design.design)
     app.command("fmt")(fmt.fmt)
     app.command("show")(show.show)
     app.command("schema")(schema.schema)
