@@ -57,7 +57,6 @@ class Api:
         try:
             with self.client.messages.stream(**request, timeout=timeout) as stream:
                 for event in stream:
-                    self.deadline.check()
                     listened.hear(event, heard)
                 if not listened.started:
                     raise _cut_off(Usage())

@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         context = self.api.context(request, request["messages"])
         message = message_of(reply, number + 1, lambda thought: signature(thought, context))
         usage = _usage(request, message, reply)
-        if reply.cut_call is None:
+        if reply.cut_call is None and not isinstance(turn, Broken):
             self.api.sent.append(message)
         raw = b"".join(events_of(message, reply, request["model"], usage))
         self.send_response(200)

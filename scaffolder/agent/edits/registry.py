@@ -87,7 +87,7 @@ def call(draft: Draft, name: str, given: Any, allowed: Collection[str] | None = 
         broken = _form_problems(draft, outcome)
         if broken:
             return refusal(draft, *broken)
-    return _answered(tool, outcome)
+    return _answered(draft, tool, outcome)
 
 
 def refusal(draft: Draft, *problems: Diagnostic) -> Reply:
@@ -124,12 +124,17 @@ def _form_problems(before: Draft, outcome: Outcome) -> list[Diagnostic]:
     return [it for it in malformed if (it.code, it.pointer) not in known]
 
 
-def _answered(tool: Tool, outcome: Outcome) -> Reply:
+def _answered(before: Draft, tool: Tool, outcome: Outcome) -> Reply:
+    """What was done, the findings in the changed part and those that are new elsewhere, and the state."""
     if tool.kind != "edit":
         state = {} if tool.kind == "end" else {"state": state_line(outcome.draft)}
         return Reply(outcome.draft, _json({"done": outcome.told, **state}), False)
-    found = verdict(outcome.draft)
-    here = [it for it in found.diagnostics if any(_is_within(it.pointer, pointer) for pointer in outcome.pointers)]
+    known = {(it.code, it.pointer) for it in verdict(before).diagnostics}
+    here = [
+        it
+        for it in verdict(outcome.draft).diagnostics
+        if (it.code, it.pointer) not in known or any(_is_within(it.pointer, pointer) for pointer in outcome.pointers)
+    ]
     told = {"problems": _problems(here)} if here else {}
     return Reply(outcome.draft, _json({"done": outcome.told, **told, "state": state_line(outcome.draft)}), False)
 
