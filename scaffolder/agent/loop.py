@@ -258,7 +258,7 @@ def _request(state: State, task: Task, limits: Limits) -> dict[str, Any]:
 
 def _affordable(state: State, task: Task, limits: Limits) -> int:
     """The output tokens that the rest of the budget pays, after the prompt; too few of them end the run."""
-    new = state.messages[-1] if state.prompt_tokens else [task.system, task.tools, state.messages]
+    new = state.messages[-2:] if state.prompt_tokens else [task.system, task.tools, state.messages]
     prompt = Usage(cache_write=len(json.dumps(new)) // BYTES_PER_TOKEN, cache_read=state.prompt_tokens)
     left = limits.usd - state.usd - task.facts.cost(prompt)
     tokens = int(left * MILLION / task.facts.prices_of(prompt).output)

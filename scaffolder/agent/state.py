@@ -54,7 +54,7 @@ class State:
             usage=self.usage + usage,
             usd=self.usd + facts.cost(usage),
             requests=self.requests + 1,
-            prompt_tokens=usage.prompt + usage.output or self.prompt_tokens,
+            prompt_tokens=usage.prompt or self.prompt_tokens,
         )
 
     def with_answer(self, answer: Answer, facts: ModelFacts) -> State:

@@ -145,8 +145,6 @@ class _Handler(BaseHTTPRequestHandler):
         context = self.api.context(request, request["messages"])
         message = message_of(reply, number + 1, lambda thought: signature(thought, context))
         usage = _usage(request, message, reply)
-        if reply.cut_call is None and not isinstance(turn, Broken):
-            self.api.sent.append(message)
         raw = b"".join(events_of(message, reply, request["model"], usage))
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
@@ -157,6 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         for piece in [raw] if isinstance(turn, Slow) and turn.pings else pieces(raw):
             self._drip(turn, piece)
+        if reply.cut_call is None:
+            self.api.sent.append(message)
         self._send(b"")
 
     def _drip(self, turn: Reply | Slow, piece: bytes) -> None:
@@ -192,8 +192,9 @@ class _Handler(BaseHTTPRequestHandler):
 def _usage(request: dict[str, Any], message: dict[str, Any], reply: Reply) -> dict[str, int]:
     """Tokens by the bytes: what earlier turns held is read from the cache, the rest is written to it."""
     total = len(json.dumps(request)) // 4
-    old = len(json.dumps(request["messages"][:-1])) // 4 if len(request["messages"]) > 1 else 0
-    output = reply.output_tokens or max(len(json.dumps(message)) // 4, 1)
+    new = len(json.dumps(request["messages"][-2:])) // 4
+    old = total - new if len(request["messages"]) > 1 else 0
+    output = min(reply.output_tokens or max(len(json.dumps(message)) // 4, 1), request["max_tokens"])
     return {
         "input_tokens": 3,
         "cache_read_input_tokens": old,
