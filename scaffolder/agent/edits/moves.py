@@ -15,6 +15,7 @@ from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.rename import rename_field, rename_model
 
 _NAMELESS = ("section", "access")
+_STORELESS = frozenset({"compute", "via"})  # such fields have no column whose data could be kept
 _RENAMED_FROM = ("model", "field", "endpoint")
 
 
@@ -35,7 +36,7 @@ def rename(draft: Draft, given: Arguments) -> Outcome:
         return refused(draft, *problems)
     keys = (*part.keys[:-1], new)
     if part.kind in _RENAMED_FROM:
-        value = with_value_at(value, keys, _with_former_name(draft, part, value_at(value, keys)))
+        value = with_value_at(value, keys, _with_former_name(draft, part, new, value_at(value, keys)))
     told = f"renamed {part.kind} {part.name} to {Part(part.kind, keys).name}, and everything that names it"
     return Outcome(replace(draft, value=value, claim=None), told, pointers=(pointer_of(*keys),))
 
@@ -114,12 +115,14 @@ def _with_hooks(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     return {**value, "endpoints": endpoints, "services": services}
 
 
-def _with_former_name(draft: Draft, part: Part, stated: dict[str, Any]) -> dict[str, Any]:
+def _with_former_name(draft: Draft, part: Part, new: str, stated: dict[str, Any]) -> dict[str, Any]:
     """The part with the name that it had where the draft began, if it was there; without one if it is new."""
     bare = {key: member for key, member in stated.items() if key != "renamed_from"}
     former = stated.get("renamed_from", part.keys[-1])
+    if not _STORELESS.isdisjoint(stated):
+        return bare
     parents = value_at_or_none(draft.base, _keys_in_base(draft, part))
-    if parents is None or former not in parents:
+    if parents is None or former not in parents or former == new:
         return bare
     return {**bare, "renamed_from": former}
 
