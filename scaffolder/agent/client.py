@@ -141,9 +141,7 @@ def _usage(usage: Any) -> Usage:
 
 def _status_fault(error: anthropic.APIStatusError, usage: Usage) -> Fault:
     status, kind = error.status_code, error.type
-    retried = kind in RETRIED_TYPES or (
-        kind is None and (status in RETRIED_STATUSES or status >= LEAST_SERVER_ERROR)
-    )
+    retried = kind in RETRIED_TYPES or (kind is None and (status in RETRIED_STATUSES or status >= LEAST_SERVER_ERROR))
     words = error.api_message or error.message
     return Fault(f"{kind or status}: {words}", retried=retried, wait=_wait(error.response), usage=usage)
 

@@ -15,14 +15,18 @@ BAD_ARGUMENT = Code("bad-argument", "{problem}")
 ABSENT = Code("absent", 'the design has no {what} "{name}"', "it has {hint}")
 TAKEN = Code("taken", 'the design has {what} "{name}" already', "rename or remove that first")
 NOT_A_CALL = Code("not-a-call", "a call is an object with a tool and its input: {problem}")
-TOO_MANY_ITEMS = Code("too-many-items", "a reply changes at most {limit} items", "send this one again, in your next reply")
+TOO_MANY_ITEMS = Code(
+    "too-many-items", "a reply changes at most {limit} items", "send this one again, in your next reply"
+)
 CUT_CALL = Code("cut-call", "the reply was cut off inside this call, which was not applied", "send it again, shorter")
 UNREADABLE_INPUT = Code("unreadable-input", "the input of this call is no object")
 
 # The end of a run
 NOT_VALID_YET = Code("not-valid-yet", "the design still has {count} {errors}")
 NOT_COVERED = Code("not-covered", "coverage names no requirement")
-UNKNOWN_CONSTRUCT = Code("unknown-construct", 'the design has no "{name}" that could cover a requirement', "it has {hint}")
+UNKNOWN_CONSTRUCT = Code(
+    "unknown-construct", 'the design has no "{name}" that could cover a requirement', "it has {hint}"
+)
 NOTHING_DESIGNED = Code("nothing-designed", "the design has no endpoint")
 NOT_FINISHED = Code("not-finished", "the reply ended without a call of finish")
 

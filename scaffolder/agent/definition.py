@@ -105,7 +105,9 @@ def definition(name: str) -> Found:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return None, (replace(codes.NO_DEFINITION.at("", name=name, hint=", ".join(agents()) or "none"), file=str(path)),)
+        return None, (
+            replace(codes.NO_DEFINITION.at("", name=name, hint=", ".join(agents()) or "none"), file=str(path)),
+        )
     return read_definition(text, str(path))
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from scaffolder.design.document import Design
 from scaffolder.design.fmt import format_design
 from scaffolder.design.load import load_text
 from scaffolder.design.source import Json, Source
@@ -17,7 +16,19 @@ from scaffolder.ir.lint import lint
 from scaffolder.ir.model import Project
 from scaffolder.ir.resolve import resolve
 
-TOP_LEVEL = ("design", "name", "summary", "wire", "auth", "middleware", "database", "configuration", "services", "models", "endpoints")
+TOP_LEVEL = (
+    "design",
+    "name",
+    "summary",
+    "wire",
+    "auth",
+    "middleware",
+    "database",
+    "configuration",
+    "services",
+    "models",
+    "endpoints",
+)
 EMPTY: dict[str, Json] = {"design": 1, "name": "api", "models": {}, "endpoints": {}}
 
 

@@ -18,9 +18,7 @@ from scaffolder.agent.models import MILLION, ModelFacts, Usage
 from scaffolder.agent.replies import Answer, Fault
 from scaffolder.agent.state import Block, State
 
-Reason = Literal[
-    "finished", "calls", "time", "budget", "refinements", "stuck", "circle", "refusal", "context", "fault"
-]
+Reason = Literal["finished", "calls", "time", "budget", "refinements", "stuck", "circle", "refusal", "context", "fault"]
 MOST_OUTPUT = 32_000
 LEAST_OUTPUT = 1_000
 MOST_TRIES = 6
@@ -209,9 +207,7 @@ def _refined(state: State, errors: tuple[str, ...], limits: Limits) -> State:
 # A request --------------------------------------------------------------------------------------------------------
 
 
-def _asked(
-    state: State, task: Task, limits: Limits, deadline: Deadline, talker: Talker, watcher: Watcher
-) -> State:
+def _asked(state: State, task: Task, limits: Limits, deadline: Deadline, talker: Talker, watcher: Watcher) -> State:
     """The state with the model's next reply."""
     if state.messages[-1]["role"] == "assistant":
         state = _nudged(state, limits)
@@ -280,7 +276,9 @@ def _after(state: State, answer: Answer, task: Task, limits: Limits) -> State:
         billed = state.with_cost(answer.usage, task.facts)
         raise _Stop("refusal", f"the model refused{': ' + answer.explanation if answer.explanation else ''}", billed)
     if answer.stop_reason == "model_context_window_exceeded":
-        raise _Stop("context", "the conversation is longer than the model can read", state.with_cost(answer.usage, task.facts))
+        raise _Stop(
+            "context", "the conversation is longer than the model can read", state.with_cost(answer.usage, task.facts)
+        )
     if not answer.content:
         return _refined(state.with_cost(answer.usage, task.facts), (codes.NOT_FINISHED.name,), limits)
     return state.with_answer(answer, task.facts)

@@ -50,7 +50,10 @@ class Desk:
         """Answer a call, and write the file where the design is valid; a file that changed meanwhile is read anew first."""
         if read_output(self.path) != self.seen:
             if self.unsaved:
-                return f"{self.path} was changed by somebody else while edits were unsaved: restart the server to drop them", True
+                return (
+                    f"{self.path} was changed by somebody else while edits were unsaved: restart the server to drop them",
+                    True,
+                )
             self.problem = self.open()
         if self.problem:
             return self.problem, True

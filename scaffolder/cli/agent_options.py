@@ -33,7 +33,8 @@ ModelName = Annotated[
     typer.Option("--model", metavar="MODEL", envvar="SCAFFOLD_MODEL", help="The model, in place of the definition's."),
 ]
 CodeBaseFolder = Annotated[
-    str | None, typer.Option("--codebase", metavar="DIR", help="A code base that the agent may read, below this folder.")
+    str | None,
+    typer.Option("--codebase", metavar="DIR", help="A code base that the agent may read, below this folder."),
 ]
 AllowWeb = Annotated[bool, typer.Option("--allow-web", help="The agent may search and read the web.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint of a run that was stopped.")]
@@ -75,7 +76,11 @@ def prepare(
 
     definition = load_agent(choices.agent, in_json)
     facts = _facts(choices.model or definition.front.model)
-    for value, option in ((choices.max_usd, "--max-usd"), (choices.max_minutes, "--max-minutes"), (choices.max_calls, "--max-calls")):
+    for value, option in (
+        (choices.max_usd, "--max-usd"),
+        (choices.max_minutes, "--max-minutes"),
+        (choices.max_calls, "--max-calls"),
+    ):
         if value is not None and value <= 0:
             misuse(f"{option} must be greater than 0")
     return Job(
@@ -175,7 +180,7 @@ class Progress:
         return input("> ").strip() or None
 
     def _minutes(self) -> float:
-            return (time.monotonic() - self.started) / 60
+        return (time.monotonic() - self.started) / 60
 
     def _say(self, line: str) -> None:
         if not self.quiet:
@@ -186,7 +191,9 @@ def _subject(given: Any) -> str:
     """Return what a call is about, in a few words."""
     if not isinstance(given, dict):
         return ""
-    named = [str(given[key]) for key in ("model", "name", "route", "to", "construct") if isinstance(given.get(key), str)]
+    named = [
+        str(given[key]) for key in ("model", "name", "route", "to", "construct") if isinstance(given.get(key), str)
+    ]
     return ".".join(named)[:80]
 
 

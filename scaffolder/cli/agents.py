@@ -19,4 +19,6 @@ def agents(in_json: Json = False) -> None:
     print_diagnostics(problems)
     for it in listed:
         print(f"{it['emoji']} {it['name']} ({it['category']})  {it['description']}".strip())
-        print(f"    {it['model']}, at most {it['max_tool_calls']} calls, {it['max_runtime_minutes']} min, ${it['max_usd']}")
+        print(
+            f"    {it['model']}, at most {it['max_tool_calls']} calls, {it['max_runtime_minutes']} min, ${it['max_usd']}"
+        )

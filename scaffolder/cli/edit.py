@@ -22,7 +22,9 @@ def edit(
     calls: Annotated[
         str, typer.Argument(metavar="[CALLS]", help='`[{"tool": "put_field", "input": {…}}, …]`, a file or `-`.')
     ] = "-",
-    tools: Annotated[bool, typer.Option("--tools", help="Print the tools and their arguments, and do nothing.")] = False,
+    tools: Annotated[
+        bool, typer.Option("--tools", help="Print the tools and their arguments, and do nothing.")
+    ] = False,
     in_json: Json = False,
 ) -> None:
     """Apply edits by name to a design; it is written when none was refused and the outcome is valid."""
@@ -49,7 +51,10 @@ def edit(
     if changed:
         _write(path, base, draft)
     if in_json:
-        answers = [{"tool": one.tool, "refused": reply.is_error, "answer": json.loads(reply.text)} for one, reply in zip(asked, replies, strict=True)]
+        answers = [
+            {"tool": one.tool, "refused": reply.is_error, "answer": json.loads(reply.text)}
+            for one, reply in zip(asked, replies, strict=True)
+        ]
         print_result(found.diagnostics, {"written": changed, "answers": answers})
     else:
         print_diagnostics(found.errors)
@@ -92,4 +97,6 @@ def _print_tools() -> None:
     from scaffolder.agent.edits.registry import TOOLS
 
     for tool in TOOLS.values():
-        print(json.dumps({"tool": tool.name, "description": tool.description, "input": tool.schema}, ensure_ascii=False))
+        print(
+            json.dumps({"tool": tool.name, "description": tool.description, "input": tool.schema}, ensure_ascii=False)
+        )

@@ -12,7 +12,9 @@ from scaffolder.cli.report import Json, misuse
 
 
 def mcp(
-    design: Annotated[str, typer.Argument(metavar="DESIGN", help="The design file; made where it is not there.")] = "design.json",
+    design: Annotated[
+        str, typer.Argument(metavar="DESIGN", help="The design file; made where it is not there.")
+    ] = "design.json",
     in_json: Json = False,
 ) -> None:
     """Serve the edits of a design over the Model Context Protocol, on standard input and output."""

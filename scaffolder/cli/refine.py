@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scaffolder.cli.agent_options import (
-    AllowWeb,
     Agent,
+    AllowWeb,
     Choices,
     CodeBaseFolder,
     MaxCalls,
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 def refine(
     design: Annotated[str, typer.Argument(metavar="DESIGN", help="The design file.")],
-    request: Annotated[str, typer.Argument(metavar="REQUEST", help="What to change; `-` is standard input, `@FILE` a file.")],
+    request: Annotated[
+        str, typer.Argument(metavar="REQUEST", help="What to change; `-` is standard input, `@FILE` a file.")
+    ],
     agent: Agent = DEFAULT_AGENT,
     model: ModelName = None,
     codebase: CodeBaseFolder = None,

@@ -81,6 +81,7 @@ def findings_of(draft: Draft, text: str, design: str) -> tuple[Diagnostic, ...]:
 
     source, _ = parse(text, design)
     found = [
-        Diagnostic(it.code, Severity(it.severity), it.message, it.pointer, it.hint, at_key=True) for it in draft.findings
+        Diagnostic(it.code, Severity(it.severity), it.message, it.pointer, it.hint, at_key=True)
+        for it in draft.findings
     ]
     return tuple(it.located(source) if source else replace(it, file=design) for it in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from scaffolder.design.document import Design, Field, Model
+from scaffolder.design.document import Design, Field
 from scaffolder.design.grammar import plural
 from scaffolder.diagnostics import Code, Diagnostic, Severity, pointer_of
 from scaffolder.ir import model as ir
@@ -48,9 +48,7 @@ REGISTRATION_UNLIMITED = _code(
 UNBOUNDED_LIST = _code(
     "unbounded-list", "the list answers all rows at once, however many", "give it a page, or say why it stays short"
 )
-MISSING_INDEX = _code(
-    "missing-index", '{model}.{field} is {used} by "{route}" and has no index', 'say "index": true'
-)
+MISSING_INDEX = _code("missing-index", '{model}.{field} is {used} by "{route}" and has no index', 'say "index": true')
 PLURAL_MODEL = _code("plural-model", '"{name}" is a plural; a model is named after one row', "rename it", at_key=True)
 PATH_STYLE = _code("path-style", '"{word}" in a path is not in lower kebab case', 'for example "{kebab}"', at_key=True)
 UNUSED_MODEL = _code(
@@ -76,7 +74,9 @@ def _relations_twice(design: Design) -> Iterator[Diagnostic]:
             target = design.models.get(field.type)
             if not field.many or field.via or target is None:
                 continue
-            other = next((it for it, back in target.fields.items() if _points_back(name, field_name, field, it, back)), None)
+            other = next(
+                (it for it, back in target.fields.items() if _points_back(name, field_name, field, it, back)), None
+            )
             if other:
                 pointer = pointer_of("models", name, "fields", field_name)
                 yield RELATION_TWICE.at(pointer, field=field_name, target=field.type, other=other, model=name)

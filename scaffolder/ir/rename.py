@@ -15,7 +15,9 @@ from scaffolder.ir.expressions.findings import Findings
 from scaffolder.ir.expressions.parse import parse
 
 Document = dict[str, Any]
-_SHAPE_PATH = re.compile(r"(?P<mark>-|@|[a-z][A-Za-z0-9_]*=)?(?P<path>[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*)(?P<rest>:.*)?")
+_SHAPE_PATH = re.compile(
+    r"(?P<mark>-|@|[a-z][A-Za-z0-9_]*=)?(?P<path>[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*)(?P<rest>:.*)?"
+)
 _KEYWORDS = ("public", "user", "none")
 
 
@@ -82,7 +84,7 @@ def _fields_with_types(fields: Document, old: str, new: str) -> Document:
 
 
 def _with_member_types(function: Document, old: str, new: str) -> Document:
-    sides = {side: _fields_with_types(function[side], old, new) for side in ("input", "output") if side in function}
+    sides: Document = {side: _fields_with_types(function[side], old, new) for side in ("input", "output") if side in function}
     return {**function, **sides}
 
 
@@ -96,7 +98,9 @@ def rename_field(value: Mapping[str, Any], design: Design, model: str, old: str,
         renamed["endpoints"] = dict(pairs)
     if renamed.get("auth", {}).get("model") == model:
         auth = renamed["auth"]
-        renamed["auth"] = {key: new if key in ("identity", "secret") and name == old else name for key, name in auth.items()}
+        renamed["auth"] = {
+            key: new if key in ("identity", "secret") and name == old else name for key, name in auth.items()
+        }
     seeds = renamed.get("database", {}).get("seeds", {})
     if model in seeds:
         rows = [{new if name == old else name: cell for name, cell in row.items()} for row in seeds[model]]
@@ -114,7 +118,9 @@ def _renamed_model(renaming: Renaming, name: str, stated: Document) -> Document:
 
     editors: dict[str, Callable[[Any], Any]] = {
         "fields": lambda fields: {own(key): _renamed_field(renaming, name, field) for key, field in fields.items()},
-        "shapes": lambda shapes: {key: [_shape_word(renaming, name, it) for it in words] for key, words in shapes.items()},
+        "shapes": lambda shapes: {
+            key: [_shape_word(renaming, name, it) for it in words] for key, words in shapes.items()
+        },
         "access": lambda access: {verb: rule(text) for verb, text in access.items()},
         "order": lambda keys: [own(key) for key in keys],
         "unique": lambda lists: [[own(key) for key in keys] for keys in lists],

@@ -27,10 +27,15 @@ def calls_of(design: dict[str, Any]) -> list[Call]:
         made.append(Call("set_auth", design["auth"]))
     if "middleware" in design:
         made.append(Call("set_middleware", {"middleware": design["middleware"]}))
-    made += [Call("put_configuration", {"name": it, "setting": about}) for it, about in design.get("configuration", {}).items()]
+    made += [
+        Call("put_configuration", {"name": it, "setting": about})
+        for it, about in design.get("configuration", {}).items()
+    ]
     made += [Call("put_service", {"name": it, "functions": about}) for it, about in design.get("services", {}).items()]
     made += [Call("put_model", {"name": it, "model": about}) for it, about in design["models"].items()]
-    return made + [Call("put_endpoint", {"route": it, "endpoint": about}) for it, about in design.get("endpoints", {}).items()]
+    return made + [
+        Call("put_endpoint", {"route": it, "endpoint": about}) for it, about in design.get("endpoints", {}).items()
+    ]
 
 
 def finish_call(construct: str, **more: Any) -> Call:

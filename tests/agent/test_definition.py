@@ -73,7 +73,9 @@ def test_a_bad_value_is_refused(line: str, code: str) -> None:
     assert codes(HEAD.format(line + "\n")) == [code]
 
 
-@pytest.mark.parametrize("tool", ["Write", "Edit", "Bash", "mcp__scaffold__drop_table", "mcp__other__put_model", "read"])
+@pytest.mark.parametrize(
+    "tool", ["Write", "Edit", "Bash", "mcp__scaffold__drop_table", "mcp__other__put_model", "read"]
+)
 def test_a_tool_that_writes_or_runs_something_is_unknown(tool: str) -> None:
     assert codes(HEAD.format("").replace("Read", tool)) == ["unknown-allowed-tool"]
 
@@ -138,8 +140,12 @@ def test_file_tools_need_a_code_base_and_the_definition(api, tmp_path: Path) -> 
     assert fake.results(1)[0]["content"] == "1\tx = 1"
 
 
-@pytest.mark.parametrize(("allowed", "flag", "offered"), [(True, True, True), (True, False, False), (False, True, False)])
-def test_web_tools_need_the_definition_and_the_flag(api, tmp_path: Path, allowed: bool, flag: bool, offered: bool) -> None:
+@pytest.mark.parametrize(
+    ("allowed", "flag", "offered"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_web_tools_need_the_definition_and_the_flag(
+    api, tmp_path: Path, allowed: bool, flag: bool, offered: bool
+) -> None:
     tools = f"WebSearch, {TOOLS}" if allowed else TOOLS
     fake = api(plain_run("bookstore"))
     assert design(tmp_path, "--agent", agent(tmp_path, tools), *(["--allow-web"] if flag else [])) == 0
@@ -171,7 +177,9 @@ def test_effort_is_sent(api, tmp_path: Path) -> None:
     assert fake.requests[0]["output_config"] == {"effort": "low"}
 
 
-def test_max_runtime_minutes_is_a_deadline(api, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+def test_max_runtime_minutes_is_a_deadline(
+    api, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
+) -> None:
     monkeypatch.setattr("scaffolder.agent.job.MINUTE", 1.0)
     fake = api([Slow(plain_run("bookstore")[0], 0.2)])
     definition_ = agent(tmp_path, max_runtime_minutes=1)
@@ -198,7 +206,12 @@ def test_max_items_per_reply_refuses_the_rest(api, tmp_path: Path) -> None:
 
 def test_max_refinements_counts_refused_finishes(api, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     turns = [
-        Reply((Call("put_endpoint", {"route": f"GET /x{number}", "endpoint": {"operation": "list", "model": "X"}}), finish_call("X")))
+        Reply(
+            (
+                Call("put_endpoint", {"route": f"GET /x{number}", "endpoint": {"operation": "list", "model": "X"}}),
+                finish_call("X"),
+            )
+        )
         for number in range(9)
     ]
     fake = api(turns)
@@ -254,7 +267,9 @@ def test_context_isolation_tells_nothing_of_the_environment(api, tmp_path: Path,
     assert len(fake.requests[0]["messages"]) == 1
 
 
-def test_without_parallel_ready_a_second_run_is_refused(api, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_parallel_ready_a_second_run_is_refused(
+    api, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     api(plain_run("bookstore"))
     with FileLock(tmp_path / ".design.json.lock"):
         assert design(tmp_path, "--agent", agent(tmp_path, parallel_ready=False)) == 2

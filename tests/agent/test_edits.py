@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scaffolder.agent.draft import Draft, draft_of, draft_record, draft_from, new_draft, verdict
+from scaffolder.agent.draft import Draft, draft_from, draft_of, draft_record, new_draft, verdict
 from scaffolder.agent.edits.registry import TOOLS, Reply, call
 from scaffolder.cli.main import run
 from tests.agent.scripts import gold
@@ -34,10 +34,10 @@ def codes(reply: Reply) -> list[str]:
 
 
 def test_the_tools_are_those_of_the_contract() -> None:
-    assert list(TOOLS) == (
-        "describe set_project set_auth set_middleware put_model put_field put_endpoint put_service put_configuration "
-        "rename remove assume ask finish finding"
-    ).split()
+    assert (
+        list(TOOLS)
+        == ["describe", "set_project", "set_auth", "set_middleware", "put_model", "put_field", "put_endpoint", "put_service", "put_configuration", "rename", "remove", "assume", "ask", "finish", "finding"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,9 @@ def test_models_are_found_whatever_case_and_number(conduit: Draft, name: str) ->
     assert list(changed.value["models"]) == list(conduit.value["models"])
 
 
-@pytest.mark.parametrize("route", ["get /articles/{slug}", "GET /articles/:slug", "GET  /articles/{id}", "GET /articles/{slug}/"])
+@pytest.mark.parametrize(
+    "route", ["get /articles/{slug}", "GET /articles/:slug", "GET  /articles/{id}", "GET /articles/{slug}/"]
+)
 def test_endpoints_are_found_whatever_their_parameters_are_called(conduit: Draft, route: str) -> None:
     changed = done(conduit, "remove", name=route)
     assert "GET /articles/{slug}" not in changed.value["endpoints"]
@@ -81,7 +83,9 @@ def test_putting_a_model_that_is_there_changes_what_is_given_alone(conduit: Draf
 
 
 def test_a_new_model_needs_fields(conduit: Draft) -> None:
-    assert codes(call(conduit, "put_model", {"name": "Story", "model": {"access": {"read": "public"}}})) == ["bad-argument"]
+    assert codes(call(conduit, "put_model", {"name": "Story", "model": {"access": {"read": "public"}}})) == [
+        "bad-argument"
+    ]
 
 
 def test_what_no_later_edit_could_mend_is_refused(conduit: Draft) -> None:
@@ -93,12 +97,18 @@ def test_what_no_later_edit_could_mend_is_refused(conduit: Draft) -> None:
         ({"max": 3}, "missing-key"),
     ):
         assert codes(call(conduit, "put_field", {"model": "Article", "name": "extra", "field": given})) == [code]
-    assert codes(call(conduit, "put_field", {"model": "Article", "name": "Bad Name!", "field": {"type": "int"}})) == ["invalid-name"]
-    assert codes(call(conduit, "put_endpoint", {"route": "FETCH /x", "endpoint": {"operation": "list"}})) == ["bad-route"]
+    assert codes(call(conduit, "put_field", {"model": "Article", "name": "Bad Name!", "field": {"type": "int"}})) == [
+        "invalid-name"
+    ]
+    assert codes(call(conduit, "put_endpoint", {"route": "FETCH /x", "endpoint": {"operation": "list"}})) == [
+        "bad-route"
+    ]
 
 
 def test_a_reference_to_a_model_that_follows_is_a_step_on_the_way(conduit: Draft) -> None:
-    reply = call(conduit, "put_field", {"model": "Article", "name": "series", "field": {"type": "Series", "optional": True}})
+    reply = call(
+        conduit, "put_field", {"model": "Article", "name": "series", "field": {"type": "Series", "optional": True}}
+    )
     assert not reply.is_error
     answer = json.loads(reply.text)
     assert [it["code"] for it in answer["problems"]] == ["unknown-type"]
@@ -134,7 +144,10 @@ def test_arguments_are_checked(conduit: Draft, given: Any, code: str) -> None:
 
 def test_members_of_wire_and_database_and_middleware_are_merged(conduit: Draft) -> None:
     changed = done(conduit, "set_project", wire={"base": "/v2", "messages": None}, database={"ids": "uuid"})
-    assert changed.value["wire"] == {**{k: v for k, v in conduit.value["wire"].items() if k != "messages"}, "base": "/v2"}
+    assert changed.value["wire"] == {
+        **{k: v for k, v in conduit.value["wire"].items() if k != "messages"},
+        "base": "/v2",
+    }
     assert changed.value["database"] == {"ids": "uuid"}
     first = done(changed, "set_middleware", middleware={"metrics": True, "rate_limit": "10/min ip"})
     second = done(first, "set_middleware", middleware={"rate_limit": None})
@@ -166,7 +179,13 @@ def test_assumptions_questions_and_findings_are_kept(conduit: Draft) -> None:
     assert (draft.assumptions, draft.questions) == (("tags are public",), ("may readers comment?",))
     assert draft.findings[0].pointer == "/models/Article"
     assert draft_from(json.loads(json.dumps(draft_record(draft)))) == draft
-    assert codes(call(draft, "finding", {"name": "articles", "code": "too-open", "severity": "warning", "message": "m", "hint": "h"}))
+    assert codes(
+        call(
+            draft,
+            "finding",
+            {"name": "articles", "code": "too-open", "severity": "warning", "message": "m", "hint": "h"},
+        )
+    )
 
 
 def test_edit_writes_a_valid_outcome_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,7 +206,10 @@ def test_edit_takes_a_line_a_call_and_makes_a_new_design(tmp_path: Path) -> None
     path, calls = tmp_path / "design.json", tmp_path / "calls.jsonl"
     lines = [
         {"tool": "set_project", "input": {"name": "notes"}},
-        {"tool": "put_model", "input": {"name": "Note", "model": {"fields": {"text": {"type": "text"}}, "access": {"read": "public"}}}},
+        {
+            "tool": "put_model",
+            "input": {"name": "Note", "model": {"fields": {"text": {"type": "text"}}, "access": {"read": "public"}}},
+        },
         {"tool": "put_endpoint", "input": {"route": "GET /notes", "endpoint": {"operation": "list", "model": "note"}}},
     ]
     calls.write_text("\n".join(json.dumps(line) for line in lines))

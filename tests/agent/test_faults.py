@@ -33,7 +33,12 @@ def test_a_passing_error_is_tried_again(api, tmp_path: Path, status: int, kind: 
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(400, "invalid_request_error"), (401, "authentication_error"), (403, "permission_error"), (404, "not_found_error")],
+    [
+        (400, "invalid_request_error"),
+        (401, "authentication_error"),
+        (403, "permission_error"),
+        (404, "not_found_error"),
+    ],
 )
 def test_an_error_that_stays_ends_the_run(
     api, tmp_path: Path, capsys: pytest.CaptureFixture[str], status: int, kind: str
@@ -189,7 +194,10 @@ def test_lists_and_objects_that_arrive_as_strings_are_unwrapped(api, tmp_path: P
 
     turns = plain_run("bookstore")
     texts = tuple(
-        Call(it.tool, {key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in it.input.items()})
+        Call(
+            it.tool,
+            {key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in it.input.items()},
+        )
         for it in turns[0].parts
         if isinstance(it, Call)
     )
@@ -213,5 +221,8 @@ def test_a_finish_with_errors_or_without_coverage_is_refused(api, tmp_path: Path
     ghost = Reply((finish_call("Ghost"),))
     fake = api([turns[0], early, *turns[1:-1], empty, ghost, turns[-1]])
     assert design(tmp_path, "--agent", agent(tmp_path)) == 0
-    codes = [[it["code"] for it in fake.results(number)[0]["answer"]["problems"]] for number in (len(turns) + 1, len(turns) + 2)]
+    codes = [
+        [it["code"] for it in fake.results(number)[0]["answer"]["problems"]]
+        for number in (len(turns) + 1, len(turns) + 2)
+    ]
     assert codes == [["not-covered"], ["unknown-construct"]]

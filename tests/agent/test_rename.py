@@ -29,7 +29,9 @@ def renamed(draft: Draft, name: str, to: str) -> Draft:
 
 def plain(draft: Draft) -> dict[str, Any]:
     """The design without the memory of former names."""
-    return json.loads(json.dumps(draft.value), object_hook=lambda it: {k: v for k, v in it.items() if k != "renamed_from"})
+    return json.loads(
+        json.dumps(draft.value), object_hook=lambda it: {k: v for k, v in it.items() if k != "renamed_from"}
+    )
 
 
 @pytest.mark.parametrize(("example", "model", "field"), FIELDS)
@@ -76,13 +78,25 @@ def test_rules_and_effects_are_followed_through_relations_and_loops() -> None:
             "name": "shop",
             "auth": {"model": "User", "identity": "email", "secret": "password", "token": "jwt 1h"},
             "models": {
-                "User": {"fields": {"email": {"type": "email", "unique": True}, "password": {"type": "password"}, "rank": {"type": "int", "default": 0}}},
-                "Item": {"fields": {"stock": {"type": "int", "default": 0}, "rank": {"type": "int", "default": 1}}, "access": {"read": "rank > 0 and $user.rank > 1"}},
+                "User": {
+                    "fields": {
+                        "email": {"type": "email", "unique": True},
+                        "password": {"type": "password"},
+                        "rank": {"type": "int", "default": 0},
+                    }
+                },
+                "Item": {
+                    "fields": {"stock": {"type": "int", "default": 0}, "rank": {"type": "int", "default": 1}},
+                    "access": {"read": "rank > 0 and $user.rank > 1"},
+                },
                 "Line": {"fields": {"order": {"type": "Order"}, "item": {"type": "Item"}, "amount": {"type": "int"}}},
                 "Order": {
                     "fields": {
                         "lines": {"type": "Line", "many": True, "via": "order"},
-                        "total": {"type": "int", "compute": "sum(rank.amount * rank.item.rank for rank in lines if rank.item.rank > 0)"},
+                        "total": {
+                            "type": "int",
+                            "compute": "sum(rank.amount * rank.item.rank for rank in lines if rank.item.rank > 0)",
+                        },
                         "rank": {"type": "int", "default": 0},
                     },
                     "access": {"update": "any(l.item.rank > rank for l in lines)", "read": "user"},
@@ -93,7 +107,11 @@ def test_rules_and_effects_are_followed_through_relations_and_loops() -> None:
                     "operation": "update",
                     "model": "Order",
                     "input": [],
-                    "set": ["l.item.stock -= l.amount + l.item.rank for l in lines", "rank = rank + 1", "lines += new(item=$input.item, amount=rank)"],
+                    "set": [
+                        "l.item.stock -= l.amount + l.item.rank for l in lines",
+                        "rank = rank + 1",
+                        "lines += new(item=$input.item, amount=rank)",
+                    ],
                 }
             },
         }
@@ -101,7 +119,10 @@ def test_rules_and_effects_are_followed_through_relations_and_loops() -> None:
     there = renamed(draft, "Item.rank", "weight")
     models, endpoint = there.value["models"], there.value["endpoints"]["POST /orders/{id}/send"]
     assert models["Item"]["access"]["read"] == "weight > 0 and $user.rank > 1"
-    assert models["Order"]["fields"]["total"]["compute"] == "sum(rank.amount * rank.item.weight for rank in lines if rank.item.weight > 0)"
+    assert (
+        models["Order"]["fields"]["total"]["compute"]
+        == "sum(rank.amount * rank.item.weight for rank in lines if rank.item.weight > 0)"
+    )
     assert models["Order"]["access"]["update"] == "any(l.item.weight > rank for l in lines)"
     assert endpoint["set"][:2] == ["l.item.stock -= l.amount + l.item.weight for l in lines", "rank = rank + 1"]
     user = renamed(draft, "User.rank", "level").value["models"]
@@ -143,6 +164,14 @@ def test_shapes_services_settings_and_endpoints_are_renamed_too() -> None:
         assert not verdict(renamed(depot, name, to)).errors
 
 
-@pytest.mark.parametrize(("name", "to", "code"), [("Article", "User", "taken"), ("Article.title", "body", "taken"), ("auth", "x", "bad-argument"), ("Article", "Article", "bad-argument")])
+@pytest.mark.parametrize(
+    ("name", "to", "code"),
+    [
+        ("Article", "User", "taken"),
+        ("Article.title", "body", "taken"),
+        ("auth", "x", "bad-argument"),
+        ("Article", "Article", "bad-argument"),
+    ],
+)
 def test_a_rename_that_cannot_be_is_refused(name: str, to: str, code: str) -> None:
     assert call(draft_of(gold("conduit")), "rename", {"name": name, "to": to}).codes == (code,)

@@ -12,8 +12,7 @@ Request = dict[str, Any]
 
 MODELS = frozenset(get_args(get_args(ModelParam)[0]))
 KNOWN_KEYS = frozenset(
-    "model messages max_tokens system tools tool_choice thinking output_config cache_control metadata stop_sequences "
-    "stream service_tier".split()
+    ["model", "messages", "max_tokens", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control", "metadata", "stop_sequences", "stream", "service_tier"]
 )
 SAMPLING = ("temperature", "top_p", "top_k")
 MOST_OUTPUT = 128_000
@@ -80,7 +79,9 @@ def _answers(request: Request) -> Iterator[str]:
     messages = request.get("messages") or []
     seen: set[str] = set()
     for index, message in enumerate(messages):
-        asked = [it["id"] for it in _blocks(message) if it["type"] == "tool_use"] if message["role"] == "assistant" else []
+        asked = (
+            [it["id"] for it in _blocks(message) if it["type"] == "tool_use"] if message["role"] == "assistant" else []
+        )
         for identity in asked:
             if identity in seen:
                 yield f"messages.{index}: `tool_use` ids must be unique"

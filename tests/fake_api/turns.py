@@ -68,4 +68,4 @@ Turn = Reply | Failure | Broken | Slow
 def calls(*pairs: tuple[str, dict[str, Any]], text: str = "") -> Reply:
     """A reply of calls."""
     parts: tuple[str | Call, ...] = tuple(Call(tool, given) for tool, given in pairs)
-    return Reply(((text, *parts) if text else parts))
+    return Reply((text, *parts) if text else parts)

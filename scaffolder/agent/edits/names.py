@@ -11,7 +11,9 @@ from scaffolder.agent.codes import ABSENT
 from scaffolder.design.grammar import plural
 from scaffolder.diagnostics import Diagnostic, pointer_of
 
-Kind = Literal["model", "field", "shape", "check", "states", "access", "endpoint", "service", "function", "setting", "section"]
+Kind = Literal[
+    "model", "field", "shape", "check", "states", "access", "endpoint", "service", "function", "setting", "section"
+]
 
 _ROUTE = re.compile(r"(?i)(get|post|put|patch|delete)\s+(/\S*)")
 _PARTS: dict[str, tuple[str, Kind]] = {
@@ -139,7 +141,9 @@ def _function(service: Mapping[str, Any], name: str, rest: str) -> Part | Diagno
     if not rest:
         return Part("service", ("services", name))
     found = found_name(rest, service)
-    return _absent("function", f"{name}.{rest}", service) if found is None else Part("function", ("services", name, found))
+    return (
+        _absent("function", f"{name}.{rest}", service) if found is None else Part("function", ("services", name, found))
+    )
 
 
 def _own(middleware: Mapping[str, Any], name: str) -> Part | Diagnostic:
@@ -155,7 +159,9 @@ def model_named(value: Mapping[str, Any], name: str) -> str | Diagnostic:
 
 def _absent(what: str, name: str, known: Iterable[str]) -> Diagnostic:
     names = list(known)
-    listed = ", ".join(names[:_MOST_NAMES]) + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+    listed = ", ".join(names[:_MOST_NAMES]) + (
+        f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    )
     return ABSENT.at("", what=what, name=name, hint=listed or "none")
 
 

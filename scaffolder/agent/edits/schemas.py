@@ -22,12 +22,14 @@ def _language() -> Schema:
 
 def part(name: str) -> Schema:
     """The schema of a part of the language, by the name of its model."""
-    return _inlined(_language()["$defs"][name], top=True)
+    found: Schema = _inlined(_language()["$defs"][name])
+    return found
 
 
 def section(name: str) -> Schema:
     """The schema of a section of a design."""
-    return _inlined(_language()["properties"][name], top=True)
+    found: Schema = _inlined(_language()["properties"][name])
+    return found
 
 
 def text(description: str) -> Schema:
@@ -45,7 +47,7 @@ def arguments(properties: Schema, required: tuple[str, ...] = ()) -> Schema:
     }
 
 
-def _inlined(schema: Any, *, top: bool = False) -> Any:
+def _inlined(schema: Any) -> Any:
     """The schema with every reference written out, and no condition but plain types."""
     if isinstance(schema, list):
         return [_inlined(item) for item in schema]
@@ -77,13 +79,15 @@ def unwrapped(value: Any, schema: Mapping[str, Any]) -> Any:
         value = _read(value, schema)
     choices = [schema, *schema.get("anyOf", ())]
     if isinstance(value, list):
-        items = next((choice["items"] for choice in choices if "items" in choice), {})
+        items: Schema = next((choice["items"] for choice in choices if "items" in choice), {})
         return [unwrapped(item, items) for item in value]
     if isinstance(value, dict):
         properties: Mapping[str, Any] = {}
         for choice in choices:
             properties = {**properties, **choice.get("properties", {})}
-        others = next((it["additionalProperties"] for it in choices if isinstance(it.get("additionalProperties"), dict)), {})
+        others: Schema = next(
+            (it["additionalProperties"] for it in choices if isinstance(it.get("additionalProperties"), dict)), {}
+        )
         return {key: unwrapped(member, properties.get(key, others)) for key, member in value.items()}
     return value
 

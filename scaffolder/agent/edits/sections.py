@@ -63,7 +63,9 @@ def set_auth(draft: Draft, given: Arguments) -> Outcome:
 
 def set_middleware(draft: Draft, given: Arguments) -> Outcome:
     """Merge settings of the middleware, and the design's own entries."""
-    return _with_parts(draft, ("middleware",), _merged(_section(draft, "middleware"), given["middleware"]), "set middleware")
+    return _with_parts(
+        draft, ("middleware",), _merged(_section(draft, "middleware"), given["middleware"]), "set middleware"
+    )
 
 
 def _section(draft: Draft, name: str) -> Mapping[str, Any]:
@@ -102,7 +104,9 @@ def put_endpoint(draft: Draft, given: Arguments) -> Outcome:
     endpoints = _section(draft, "endpoints")
     route = found_route(given["route"], endpoints) or canonical_route(given["route"])
     stated = dict(given["endpoint"])
-    model = found_name(stated.get("model", ""), _section(draft, "models")) if isinstance(stated.get("model"), str) else None
+    model = (
+        found_name(stated.get("model", ""), _section(draft, "models")) if isinstance(stated.get("model"), str) else None
+    )
     stated |= {"model": model} if model else {}
     word = "changed" if route in endpoints else "added"
     return _with_parts(draft, ("endpoints", route), stated, f"{word} endpoint {route}")

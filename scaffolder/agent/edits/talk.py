@@ -77,7 +77,9 @@ def _uncovered(draft: Draft, coverage: list[Any]) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     for index, entry in enumerate(coverage):
         pointer = f"/coverage/{index}"
-        if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("requirement", "construct")):
+        if not isinstance(entry, dict) or not all(
+            isinstance(entry.get(key), str) for key in ("requirement", "construct")
+        ):
             problems.append(BAD_ARGUMENT.at(pointer, problem="an entry has the texts requirement and construct"))
             continue
         part = part_of(draft.value, entry["construct"])
@@ -102,8 +104,6 @@ def finding(draft: Draft, given: Arguments) -> Outcome:
     return Outcome(replace(draft, findings=(*draft.findings, found)), "recorded")
 
 
-
-
 _COVERAGE = {
     "type": "array",
     "description": "Every requirement that was asked for, each with the part of the design that meets it.",
@@ -111,7 +111,9 @@ _COVERAGE = {
         "type": "object",
         "properties": {
             "requirement": text("The requirement, in its author's words."),
-            "construct": text("The part that meets it: `Book`, `Book.price`, `Book.access.update`, `GET /books`, `auth`."),
+            "construct": text(
+                "The part that meets it: `Book`, `Book.price`, `Book.access.update`, `GET /books`, `auth`."
+            ),
         },
         "required": ["requirement", "construct"],
         "additionalProperties": False,

@@ -63,9 +63,15 @@ def _input_breaks(old: Operation, new: Operation) -> Iterator[str]:
             yield f"{route} now needs {name}"
         if known is not None and _form(known.field) != _form(given.field):
             yield f"{route} takes {name} in another form"
+        if known is not None and _fewer_values(known.field, given.field):
+            yield f"{route} knows the values {', '.join(given.field.type.values)} of {name} alone"
     codes = {it.code for it in new.requires} - {it.code for it in old.requires}
     if codes:
         yield f"{route} may now answer 409 {', '.join(sorted(codes))}"
+
+
+def _fewer_values(old: Field, new: Field) -> bool:
+    return not set(old.type.values) <= set(new.type.values)
 
 
 def _form(field: Field) -> tuple[object, ...]:
@@ -90,6 +96,10 @@ def _list_breaks(old: Operation, new: Operation) -> Iterator[str]:
     gone += [it.field for it in old.sorts if it.field not in sorts]
     if gone:
         yield f"{route} no longer filters or sorts by {', '.join(dict.fromkeys(gone))}"
+    kinds = {it.param: it.type.values for it in new.filters}
+    for it in old.filters:
+        if it.param in kinds and not set(it.type.values) <= set(kinds[it.param]):
+            yield f"{route} knows the values {', '.join(kinds[it.param])} of {it.param} alone"
     if old.page is None and new.page is not None and new.kind == "list":
         yield f"{route} answers page by page now"
     if old.page is not None and new.page is not None and new.page.maximum < old.page.maximum:

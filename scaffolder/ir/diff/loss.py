@@ -18,7 +18,9 @@ def data_loss(versions: Versions) -> Iterator[Difference]:
         for before, after in fields(old, new):
             yield from _field_loss(new, before, after)
         for fields_together in _new_uniques(old, new):
-            text = f"{plural_words(new)} with equal {', '.join(fields_together)} cannot stay: together they are unique now"
+            text = (
+                f"{plural_words(new)} with equal {', '.join(fields_together)} cannot stay: together they are unique now"
+            )
             yield Difference("Data loss", text, (f"{new.name}.{fields_together[0]}", new.name))
 
 
@@ -32,7 +34,9 @@ def _new_uniques(old: Model, new: Model) -> Iterator[tuple[str, ...]]:
 
 def _field_loss(model: Model, old: Field | None, new: Field | None) -> Iterator[Difference]:
     if old is not None and new is None and not old.implicit and _is_kept(old):
-        yield Difference("Data loss", f"the {old.name} of all {plural_words(model)} is dropped", (f"{model.name}.{old.name}",))
+        yield Difference(
+            "Data loss", f"the {old.name} of all {plural_words(model)} is dropped", (f"{model.name}.{old.name}",)
+        )
     if old is None and new is not None and _needs_value(new):
         text = f"{plural_words(model)} that are there have no {new.name}: it is required and has no default"
         yield Difference("Data loss", text, (f"{model.name}.{new.name}",))

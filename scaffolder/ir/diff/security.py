@@ -23,7 +23,9 @@ def security(versions: Versions) -> Iterator[Difference]:
     yield from _sections(versions)
 
 
-def _audience(versions: Versions, old: Operation | None, new: Operation, kinds: tuple[Caller, ...]) -> Iterator[Difference]:
+def _audience(
+    versions: Versions, old: Operation | None, new: Operation, kinds: tuple[Caller, ...]
+) -> Iterator[Difference]:
     """Callers who may newly call an endpoint, or may no longer; each kind only where a less trusted one is not named."""
     if new.kind == "login" or (old is None and _registers(versions.new, new)):
         return
@@ -40,9 +42,14 @@ def _audience(versions: Versions, old: Operation | None, new: Operation, kinds: 
     part = (route_of(new), *_access_parts(new))
     yield from (Difference("Security", f"{kind.words} can now {what}", part) for kind in _telling(gained))
     yield from (Difference("Security", f"{kind.words} can no longer {what}", part) for kind in _telling(lost))
-    if old is not None and not gained and not lost and _texts(versions.old, old) != _texts(versions.new, new):
-        was, now = " and ".join(_texts(versions.old, old)), " and ".join(_texts(versions.new, new))
-        yield Difference("Security", f"who may {what} has changed: it was {was}, it is {now}", part)
+    if old is not None and not gained and not lost and _own_rule(old) != _own_rule(new):
+        text = f"who may {what} has changed: it was {_own_rule(old)}, it is {_own_rule(new)}"
+        yield Difference("Security", text, part)
+
+
+def _own_rule(operation: Operation) -> str:
+    """The rule of an endpoint, the one for reading its rows aside."""
+    return operation.access.text if operation.access else "public"
 
 
 def _access_parts(operation: Operation) -> Iterator[str]:
@@ -90,13 +97,17 @@ def _what(version: Version, operation: Operation) -> str:
     model = version.project.model(operation.model)
     if operation.effects or operation.hook or operation.row_is_caller:
         return f"call {route_of(operation)}"
-    return f"{_VERBS[operation.kind]} {plural_words(model)}" + (f" ({route_of(operation)})" if operation.parents else "")
+    return f"{_VERBS[operation.kind]} {plural_words(model)}" + (
+        f" ({route_of(operation)})" if operation.parents else ""
+    )
 
 
 def _shown(old: Operation, new: Operation) -> Iterator[Difference]:
     added = _members(new) - _members(old)
     if added and old.shape is not None:
-        yield Difference("Security", f"{route_of(new)} now shows {', '.join(sorted(added))}", (route_of(new), shape_part(new)))
+        yield Difference(
+            "Security", f"{route_of(new)} now shows {', '.join(sorted(added))}", (route_of(new), shape_part(new))
+        )
 
 
 def _members(operation: Operation) -> frozenset[str]:
