@@ -49,13 +49,14 @@ UNBOUNDED_LIST = _code(
     "unbounded-list", "the list answers all rows at once, however many", "give it a page, or say why it stays short"
 )
 MISSING_INDEX = _code("missing-index", '{model}.{field} is {used} by "{route}" and has no index', 'say "index": true')
-PLURAL_MODEL = _code("plural-model", '"{name}" is a plural; a model is named after one row', "rename it", at_key=True)
+PLURAL_MODEL = _code("plural-model", '"{name}" is a plural; a model is named after one row', 'rename it, or state its "plural"', at_key=True)
 PATH_STYLE = _code("path-style", '"{word}" in a path is not in lower kebab case', 'for example "{kebab}"', at_key=True)
 UNUSED_MODEL = _code(
     "unused-model", "no endpoint, relation or effect uses {name}", "give it an endpoint, or remove it", at_key=True
 )
 
 _INDEXED_KINDS = ("reference", "slug", "sequence")
+_SINGULAR = ("ss", "us", "is", "as", "os", "News", "Series", "Species", "Lens")  # words that only look like plurals
 _KEBAB = re.compile(r"[a-z0-9.]+(-[a-z0-9.]+)*")
 Finder = Callable[[Design, Project], Iterator[Diagnostic]]
 
@@ -93,9 +94,8 @@ def _points_back(name: str, field_name: str, field: Field, other_name: str, othe
 
 
 def _plural_models(design: Design) -> Iterator[Diagnostic]:
-    for name in design.models:
-        singular = name[:-1]
-        if len(name) > 3 and name.endswith("s") and not name.endswith(("ss", "us", "is")) and singular in design.models:
+    for name, model in design.models.items():
+        if len(name) > 3 and name.endswith("s") and not name.endswith(_SINGULAR) and model.plural is None:
             yield PLURAL_MODEL.at(pointer_of("models", name), name=name)
 
 
