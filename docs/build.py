@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import scaffolder.agent.codes
 import scaffolder.design.codes
 import scaffolder.ir.codes
+import scaffolder.ir.lint
 import scaffolder.ir.resolve_codes
 import scaffolder.packs.codes
 import scaffolder.render.codes
@@ -22,6 +24,8 @@ CATALOGUES = {
     "The design": scaffolder.design.codes,
     "Rules, effects and computed fields": scaffolder.ir.codes,
     "What the design means": scaffolder.ir.resolve_codes,
+    "What a reviewer would ask (`--lint`)": scaffolder.ir.lint,
+    "The agent and its edits": scaffolder.agent.codes,
     "Packs": scaffolder.packs.codes,
     "Templates": scaffolder.render.codes,
 }

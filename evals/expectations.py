@@ -10,7 +10,9 @@ from evals.worlds import Actor, may
 from scaffolder.agent.edits.names import found_name
 
 Design = dict[str, Any]
-POLICY = re.compile(r"(owner|stranger|anonymous|role:\w+) (may|may not) (read|create|update|delete) (\S+)(?: when (\S+))?")
+POLICY = re.compile(
+    r"(owner|stranger|anonymous|role:\w+) (may|may not) (read|create|update|delete) (\S+)(?: when (\S+))?"
+)
 
 
 class Unknown(Exception):
@@ -146,7 +148,9 @@ def _unshown(design: Design, given: list[str]) -> bool:
         return False
     stated = design["models"][model]
     name = next(it for word in names.split("|") if (it := found_name(word, stated["fields"])))
-    shapes = [stated.get("shapes", {}).get(it.get("returns", "default")) for it in _endpoints(design, models, "list", "get")]
+    shapes = [
+        stated.get("shapes", {}).get(it.get("returns", "default")) for it in _endpoints(design, models, "list", "get")
+    ]
     return bool(stated["fields"][name].get("hidden")) or all(
         shape is not None and not any(word.split(":")[0] in (name, "*") for word in shape) for shape in shapes
     )

@@ -77,7 +77,9 @@ def designed(name: str, prompt: str, base: dict[str, Any] | None, model: str | N
         if base is not None:
             path.write_text(draft_of(base).text)
             command = [sys.executable, "-m", "scaffolder", "refine", str(path), prompt, "--json", "--yes"]
-        done = subprocess.run([*command, *(["--model", model] if model else [])], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, *(["--model", model] if model else [])], capture_output=True, text=True, check=False
+        )
         found: dict[str, Any] = json.loads(path.read_text()) if path.exists() and done.returncode == 0 else {}
         record(name, prompt, done.stdout, found)
     return found

@@ -63,9 +63,7 @@ def refinements() -> tuple[Refinement, ...]:
     """Every refinement, by name."""
     found = [(path.stem, json.loads(path.read_text())) for path in sorted((HERE / "refinements").glob("*.json"))]
     return tuple(
-        Refinement(
-            name, it["base"], it["request"], tuple(it["expect"]), tuple(it["may_change"]), tuple(it["calls"])
-        )
+        Refinement(name, it["base"], it["request"], tuple(it["expect"]), tuple(it["may_change"]), tuple(it["calls"]))
         for name, it in found
     )
 
@@ -83,7 +81,9 @@ def score_refinement(old: dict[str, Any], new: dict[str, Any], refinement: Refin
     found = score(new, refinement.expect)
     if found.value == 0.0:
         return found
-    unasked = tuple(f"{name} is as it was" for name in changed_parts(old, new) if not _is_asked(name, refinement.may_change))
+    unasked = tuple(
+        f"{name} is as it was" for name in changed_parts(old, new) if not _is_asked(name, refinement.may_change)
+    )
     total = len(refinement.expect) + len(unasked)
     missing = (*found.missing, *unasked)
     return Score(1 - len(missing) / total, missing)
@@ -102,7 +102,9 @@ def changed_parts(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, ...]:
 def _parts(design: dict[str, Any]) -> dict[str, Any]:
     parts: dict[str, Any] = {key: value for key, value in design.items() if key not in ("models", "endpoints")}
     for name, model in design["models"].items():
-        parts[name] = {key: value for key, value in model.items() if key not in ("fields", "access", "shapes", "renamed_from")}
+        parts[name] = {
+            key: value for key, value in model.items() if key not in ("fields", "access", "shapes", "renamed_from")
+        }
         for key in ("fields", "access", "shapes"):
             prefix = name if key == "fields" else f"{name}.{key}"
             parts |= {f"{prefix}.{it}": _plain(about) for it, about in model.get(key, {}).items()}

@@ -1,7 +1,8 @@
 """Rows for a question: may this caller do that to a row of this model?
 
-The rows are made from any design, whatever its names: every reference to the model of callers is the caller in a row that is
-theirs, and somebody else in one that is not; a row that leads to others has them; a membership holds the role that is asked.
+The rows are made from any design, whatever its names: every reference to the model of callers is the caller in a row
+that is theirs, and somebody else in one that is not; a row that leads to others has them; a membership holds the role
+that is asked.
 """
 
 from __future__ import annotations
@@ -115,7 +116,11 @@ class Stage:
         if about.get("values"):
             return about.get("default", about["values"][0])
         default = about.get("default")
-        return default if isinstance(default, int | bool) else None if about.get("optional") else PLAIN.get(about["type"], "x")
+        return (
+            default
+            if isinstance(default, int | bool)
+            else None if about.get("optional") else PLAIN.get(about["type"], "x")
+        )
 
     def _memberships(self, row: Row) -> None:
         """The rows of models that join this row's model with a caller: who has a role has one, and so has the owner."""
@@ -123,13 +128,17 @@ class Stage:
         if self.auth is None or joined is None:
             return
         for name, stated in self.design["models"].items():
-            single = {it: about for it, about in stated["fields"].items() if not about.get("many") and "compute" not in about}
+            single = {
+                it: about for it, about in stated["fields"].items() if not about.get("many") and "compute" not in about
+            }
             up = [it for it, about in single.items() if about["type"] == row.model]
             users = [it for it, about in single.items() if about["type"] == self.auth]
             roles = [about["values"] for about in single.values() if about.get("values")]
             if not up or not users or (self.actor.role and not any(self.actor.role in values for values in roles)):
                 continue
-            values = {it: self._plain(about) for it, about in single.items() if about["type"] not in self.design["models"]}
+            values = {
+                it: self._plain(about) for it, about in single.items() if about["type"] not in self.design["models"]
+            }
             for it, about in single.items():
                 if about.get("values") and self.actor.role in about["values"]:
                     values[it] = self.actor.role
@@ -146,12 +155,14 @@ class Stage:
 
 
 def may(design: dict[str, Any], actor: Actor, verb: str, model: str, settings: dict[str, Any]) -> bool:
-    """Whether some endpoint lets this caller do that to a row: its own rule or the model's, and the read rule beside it."""
+    """Whether some endpoint lets this caller do that to a row: by its own rule or the model's, and the read rule."""
     stage = Stage(design, actor, settings)
     row = stage.row(model)
     stage.set(row)
     kinds = ("list", "get") if verb == "read" else (verb,)
-    endpoints = [it for it in design.get("endpoints", {}).values() if it.get("model") == model and it["operation"] in kinds]
+    endpoints = [
+        it for it in design.get("endpoints", {}).values() if it.get("model") == model and it["operation"] in kinds
+    ]
     scope = Scope(stage.world, stage.caller, NOW, row)
     read = stage.world.access(model, "read")
     for endpoint in endpoints:

@@ -15,7 +15,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What must be the same when a run goes on: the task, the agent and the model; `base` is the hash of the output's text."""
+    """What must be the same when a run goes on: task, agent and model; `base` is the hash of the output's text."""
 
     task: str
     prompt: str

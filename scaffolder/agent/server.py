@@ -17,9 +17,9 @@ from scaffolder.agent.job import read_output
 from scaffolder.design.load import load_text
 
 INSTRUCTIONS = (
-    "These tools change one design.json by name. The file is written after each call that leaves the design valid; until "
-    "then changes wait in memory. Never edit design.json or generated files by hand in between. End with finish, then run "
-    "`scaffold new` or `scaffold update`."
+    "These tools change one design.json by name. The file is written after each call that leaves the design valid; "
+    "until then changes wait in memory. Never edit design.json or generated files by hand in between. End with finish, "
+    "then run `scaffold new` or `scaffold update`."
 )
 LOOKS = ("look",)
 
@@ -47,11 +47,11 @@ class Desk:
         return None
 
     def call(self, name: str, given: Any) -> tuple[str, bool]:
-        """Answer a call, and write the file where the design is valid; a file that changed meanwhile is read anew first."""
+        """Answer a call, and write the file where the design is valid; one that changed meanwhile is read anew."""
         if read_output(self.path) != self.seen:
             if self.unsaved:
                 return (
-                    f"{self.path} was changed by somebody else while edits were unsaved: restart the server to drop them",
+                    f"{self.path} was changed by somebody else while edits wait: restart the server to drop them",
                     True,
                 )
             self.problem = self.open()

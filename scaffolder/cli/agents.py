@@ -20,5 +20,6 @@ def agents(in_json: Json = False) -> None:
     for it in listed:
         print(f"{it['emoji']} {it['name']} ({it['category']})  {it['description']}".strip())
         print(
-            f"    {it['model']}, at most {it['max_tool_calls']} calls, {it['max_runtime_minutes']} min, ${it['max_usd']}"
+            f"    {it['model']}, at most {it['max_tool_calls']} calls, "
+            f"{it['max_runtime_minutes']} min, ${it['max_usd']}"
         )

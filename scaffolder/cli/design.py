@@ -44,7 +44,7 @@ def design(
     yes: Yes = False,
     in_json: Json = False,
 ) -> None:
-    """Let an agent design a backend; the file is written when the design is valid and every requirement accounted for."""
+    """Let an agent design a backend; the file is written when the design is valid and finished."""
     from scaffolder.agent.draft import new_draft
     from scaffolder.agent.job import Stale, commit, read_output
     from scaffolder.agent.report import report_record, report_text

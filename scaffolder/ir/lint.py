@@ -49,7 +49,12 @@ UNBOUNDED_LIST = _code(
     "unbounded-list", "the list answers all rows at once, however many", "give it a page, or say why it stays short"
 )
 MISSING_INDEX = _code("missing-index", '{model}.{field} is {used} by "{route}" and has no index', 'say "index": true')
-PLURAL_MODEL = _code("plural-model", '"{name}" is a plural; a model is named after one row', 'rename it, or state its "plural"', at_key=True)
+PLURAL_MODEL = _code(
+    "plural-model",
+    '"{name}" is a plural; a model is named after one row',
+    'rename it, or state its "plural"',
+    at_key=True,
+)
 PATH_STYLE = _code("path-style", '"{word}" in a path is not in lower kebab case', 'for example "{kebab}"', at_key=True)
 UNUSED_MODEL = _code(
     "unused-model", "no endpoint, relation or effect uses {name}", "give it an endpoint, or remove it", at_key=True

@@ -84,7 +84,9 @@ def _fields_with_types(fields: Document, old: str, new: str) -> Document:
 
 
 def _with_member_types(function: Document, old: str, new: str) -> Document:
-    sides: Document = {side: _fields_with_types(function[side], old, new) for side in ("input", "output") if side in function}
+    sides: Document = {
+        side: _fields_with_types(function[side], old, new) for side in ("input", "output") if side in function
+    }
     return {**function, **sides}
 
 
@@ -180,7 +182,7 @@ def _renamed_route(renaming: Renaming, text: str, stated: Document) -> str:
     models: list[str | None] = [stated.get("model")]
     for word in path:
         models.append(renaming.target(models[-1], word))
-    owners = list(reversed(models[1:])) + [models[0]]
+    owners = [*reversed(models[1:]), models[0]]
     for parameter, owner in zip(route.parameters, owners, strict=False):
         if renaming.is_it(owner, parameter):
             text = text.replace("{" + parameter + "}", "{" + renaming.new + "}")

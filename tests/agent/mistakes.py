@@ -10,9 +10,10 @@ from tests.fake_api.turns import Broken, Call, Failure, Reply, Turn
 
 REQUIREMENTS = """A blogging platform in the manner of Medium. People register with a user name, an e-mail address and a
 password, and log in. Users have a profile with a bio and an image, and follow each other. Articles have a title, a
-description, a body and tags; a slug is made from the title. Only the author may change or delete an article. Anybody may read.
-Articles are favorited, and commented on; only the author of a comment may delete it. There is a feed of the articles of those
-whom one follows, and a list of all tags. The API stands under /api, errors are {"errors": {"field": ["message"]}}."""
+description, a body and tags; a slug is made from the title. Only the author may change or delete an article. Anybody
+may read. Articles are favorited, and commented on; only the author of a comment may delete it. There is a feed of the
+articles of those whom one follows, and a list of all tags. The API stands under /api, errors are
+{"errors": {"field": ["message"]}}."""
 
 
 def script() -> list[Turn]:
@@ -83,7 +84,7 @@ def _first_endpoints(good: dict[str, Call], endpoints: dict[str, Any]) -> Reply:
 
 
 def _cut_by_max_tokens(good: dict[str, Call], endpoints: dict[str, Any]) -> Reply:
-    """The two that were too many; the second is cut off inside its list of input, where it is still a plausible dict."""
+    """The two that were too many; the second is cut off inside its list of input, and still a plausible dict."""
     first, second = (good[route] for route in list(endpoints)[10:12])
     text = json.dumps(second.input, ensure_ascii=False)
     return Reply((first, second), cut_call=text.index('"tagList"') - 2)

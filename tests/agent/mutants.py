@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The guards of the agent, each with the change that removes it and the test that must fail then.
 
 Run as a program with a number, it installs that change before anything is imported, and runs the test.

@@ -21,7 +21,23 @@ You design.
 """
 TOOLS = ", ".join(
     f"mcp__scaffold__{name}"
-    for name in ["describe", "set_project", "set_auth", "set_middleware", "put_model", "put_field", "put_endpoint", "put_service", "put_configuration", "rename", "remove", "assume", "ask", "finish", "finding"]
+    for name in [
+        "describe",
+        "set_project",
+        "set_auth",
+        "set_middleware",
+        "put_model",
+        "put_field",
+        "put_endpoint",
+        "put_service",
+        "put_configuration",
+        "rename",
+        "remove",
+        "assume",
+        "ask",
+        "finish",
+        "finding",
+    ]
 )
 
 

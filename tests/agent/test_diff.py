@@ -22,7 +22,12 @@ TASKS: dict[str, Any] = {
             "fields": {
                 "email": {"type": "email", "unique": True},
                 "password": {"type": "password"},
-                "role": {"type": "enum", "values": ["reader", "editor", "admin"], "default": "reader", "readonly": True},
+                "role": {
+                    "type": "enum",
+                    "values": ["reader", "editor", "admin"],
+                    "default": "reader",
+                    "readonly": True,
+                },
             },
             "shapes": {"default": ["id", "role"], "session": ["*", "token=$token"]},
             "access": {"read": "public", "create": "public"},
@@ -65,7 +70,9 @@ def after(design: dict[str, Any], calls: Calls) -> dict[str, Any]:
     return dict(draft.value)
 
 
-def told(folder: Path, old: dict[str, Any], new: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
+def told(
+    folder: Path, old: dict[str, Any], new: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> dict[str, list[str]]:
     """What `scaffold diff` says, by section."""
     paths = [folder / "old.json", folder / "new.json"]
     for path, design in zip(paths, (old, new), strict=True):
@@ -90,7 +97,10 @@ CASES: list[tuple[Calls, dict[str, list[str]]]] = [
     (access("delete", "$user.role == 'admin'"), {"Security": ["editors can no longer delete tasks"]}),
     (access("update", "public"), {"Security": ["any signed-in user can now update tasks"]}),
     (access("delete", "user"), {"Security": ["any signed-in user can now delete tasks"]}),
-    (access("delete", "owner == $user or $user.role in ['editor', 'admin']"), {"Security": ["whoever a row belongs to can now delete tasks"]}),
+    (
+        access("delete", "owner == $user or $user.role in ['editor', 'admin']"),
+        {"Security": ["whoever a row belongs to can now delete tasks"]},
+    ),
     (access("read", "public"), {"Security": ["anybody can now list tasks"]}),
     (
         access("update", "(owner == $user and state == 'open') or $user.role == 'admin'"),
@@ -102,26 +112,57 @@ CASES: list[tuple[Calls, dict[str, list[str]]]] = [
         },
     ),
     (
-        [("put_model", {"name": "Task", "model": {"shapes": {"default": ["id", "title", "note", "state", "owner", "secret"]}}})],
-        {"Security": ["GET /tasks now shows secret", "POST /tasks now shows secret", "PATCH /tasks/{id} now shows secret"]},
+        [
+            (
+                "put_model",
+                {"name": "Task", "model": {"shapes": {"default": ["id", "title", "note", "state", "owner", "secret"]}}},
+            )
+        ],
+        {
+            "Security": [
+                "GET /tasks now shows secret",
+                "POST /tasks now shows secret",
+                "PATCH /tasks/{id} now shows secret",
+            ]
+        },
     ),
     (
-        [("put_endpoint", {"route": "PATCH /tasks/{id}", "endpoint": {"operation": "update", "model": "Task", "input": ["title", "note", "state", "secret"]}})],
+        [
+            (
+                "put_endpoint",
+                {
+                    "route": "PATCH /tasks/{id}",
+                    "endpoint": {"operation": "update", "model": "Task", "input": ["title", "note", "state", "secret"]},
+                },
+            )
+        ],
         {"Security": ["callers of PATCH /tasks/{id} can now set secret"]},
     ),
     ([("remove", {"name": "Task.secret"})], {"Data loss": ["the secret of all tasks is dropped"]}),
     (
         field("state", type="enum", values=["open", "done"], default="open"),
-        {"Data loss": ["tasks whose state is late no longer fit"], "API break": [
-            "GET /tasks knows the values open, done of state alone",
-            "PATCH /tasks/{id} knows the values open, done of state alone",
-        ]},
+        {
+            "Data loss": ["tasks whose state is late no longer fit"],
+            "API break": [
+                "GET /tasks knows the values open, done of state alone",
+                "PATCH /tasks/{id} knows the values open, done of state alone",
+            ],
+        },
     ),
-    (field("title", type="string", max=20), {"Data loss": ["tasks whose title is outside its new bounds no longer fit"]}),
+    (
+        field("title", type="string", max=20),
+        {"Data loss": ["tasks whose title is outside its new bounds no longer fit"]},
+    ),
     (
         [
             *field("due", type="date"),
-            ("put_endpoint", {"route": "POST /tasks", "endpoint": {"operation": "create", "model": "Task", "input": ["title", "note?", "due"]}}),
+            (
+                "put_endpoint",
+                {
+                    "route": "POST /tasks",
+                    "endpoint": {"operation": "create", "model": "Task", "input": ["title", "note?", "due"]},
+                },
+            ),
         ],
         {
             "Data loss": ["tasks that are there have no due: it is required and has no default"],
@@ -135,17 +176,35 @@ CASES: list[tuple[Calls, dict[str, list[str]]]] = [
     ),
     ([("remove", {"name": "DELETE /tasks/{id}"})], {"API break": ["DELETE /tasks/{id} is gone"]}),
     (
-        [("put_endpoint", {"route": "POST /tasks", "endpoint": {"operation": "create", "model": "Task", "input": ["title", "note"]}})],
+        [
+            (
+                "put_endpoint",
+                {
+                    "route": "POST /tasks",
+                    "endpoint": {"operation": "create", "model": "Task", "input": ["title", "note"]},
+                },
+            )
+        ],
         {"API break": ["POST /tasks now needs note"]},
     ),
     (
-        [("put_model", {"name": "Task", "model": {"shapes": {"default": ["id", "title", "state", "owner", "secret"]}}})],
+        [
+            (
+                "put_model",
+                {"name": "Task", "model": {"shapes": {"default": ["id", "title", "state", "owner", "secret"]}}},
+            )
+        ],
         {
-            "API break": [f"{route} no longer answers note" for route in ("GET /tasks", "POST /tasks", "PATCH /tasks/{id}")],
+            "API break": [
+                f"{route} no longer answers note" for route in ("GET /tasks", "POST /tasks", "PATCH /tasks/{id}")
+            ],
             "Security": [f"{route} now shows secret" for route in ("GET /tasks", "POST /tasks", "PATCH /tasks/{id}")],
         },
     ),
-    ([("rename", {"name": "Task.note", "to": "remark"})], {"API break": ["Task.note is called remark now; its data is kept"]}),
+    (
+        [("rename", {"name": "Task.note", "to": "remark"})],
+        {"API break": ["Task.note is called remark now; its data is kept"]},
+    ),
     ([("rename", {"name": "Task", "to": "Job"})], {"Other": ["Task is called Job now; its rows are kept"]}),
     ([("set_project", {"wire": {"base": "/v2"}})], {"API break": ["the wire's base has changed"]}),
     ([("set_project", {"summary": "Tasks."})], {"Other": ["summary has changed"]}),
@@ -183,7 +242,9 @@ def test_nothing_is_different_from_itself(tmp_path: Path, capsys: pytest.Capture
 def test_every_changed_part_is_spoken_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     design = gold("depot")
     for name, model in design["models"].items():
-        found = told(tmp_path, design, {**design, "models": {**design["models"], name: {**model, "summary": "Changed."}}}, capsys)
+        found = told(
+            tmp_path, design, {**design, "models": {**design["models"], name: {**model, "summary": "Changed."}}}, capsys
+        )
         assert found == {"Other": [f"{name} has changed"]}
     for route, endpoint in design["endpoints"].items():
         changed = {**design, "endpoints": {**design["endpoints"], route: {**endpoint, "summary": "Changed."}}}
@@ -200,9 +261,18 @@ def test_a_membership_has_roles_too(tmp_path: Path, capsys: pytest.CaptureFixtur
                 "fields": {"name": {"type": "string"}, "members": {"type": "Member", "many": True, "via": "team"}},
                 "access": {"read": "any(m.user == $user for m in members)", "update": rule},
             },
-            "Member": {"fields": {"team": {"type": "Team"}, "user": {"type": "User"}, "role": {"type": "enum", "values": ["owner", "guest"], "default": "guest"}}},
+            "Member": {
+                "fields": {
+                    "team": {"type": "Team"},
+                    "user": {"type": "User"},
+                    "role": {"type": "enum", "values": ["owner", "guest"], "default": "guest"},
+                }
+            },
         },
-        "endpoints": {"GET /teams": {"operation": "list", "model": "Team"}, "PATCH /teams/{id}": {"operation": "update", "model": "Team"}},
+        "endpoints": {
+            "GET /teams": {"operation": "list", "model": "Team"},
+            "PATCH /teams/{id}": {"operation": "update", "model": "Team"},
+        },
     }
     new = json.loads(json.dumps(design))
     new["models"]["Team"]["access"]["update"] = rule.replace("['owner']", "['owner', 'guest']")

@@ -34,10 +34,23 @@ def codes(reply: Reply) -> list[str]:
 
 
 def test_the_tools_are_those_of_the_contract() -> None:
-    assert (
-        list(TOOLS)
-        == ["describe", "set_project", "set_auth", "set_middleware", "put_model", "put_field", "put_endpoint", "put_service", "put_configuration", "rename", "remove", "assume", "ask", "finish", "finding"]
-    )
+    assert list(TOOLS) == [
+        "describe",
+        "set_project",
+        "set_auth",
+        "set_middleware",
+        "put_model",
+        "put_field",
+        "put_endpoint",
+        "put_service",
+        "put_configuration",
+        "rename",
+        "remove",
+        "assume",
+        "ask",
+        "finish",
+        "finding",
+    ]
 
 
 @pytest.mark.parametrize(

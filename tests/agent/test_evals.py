@@ -34,7 +34,7 @@ def without_endpoints(design: dict[str, Any], model: str) -> dict[str, Any]:
 
 
 def mutants(design: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Designs that lack something: everything open, everything closed, a model nobody reaches, owners that anybody may name."""
+    """Designs that lack something: everything open, everything closed, a model that nobody reaches, no owners."""
     auth = design.get("auth", {}).get("model")
     copy: dict[str, Any] = json.loads(json.dumps(design))
     for model in copy["models"].values():
@@ -45,7 +45,10 @@ def mutants(design: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "open", copy
     copy = json.loads(json.dumps(design))
     for name, model in copy["models"].items():
-        model["access"] = {**dict.fromkeys(VERBS, "none"), **({"create": "public", "read": "public"} if name == auth else {})}
+        model["access"] = {
+            **dict.fromkeys(VERBS, "none"),
+            **({"create": "public", "read": "public"} if name == auth else {}),
+        }
     yield "closed", copy
     for model in design["models"]:
         if model != auth:
@@ -53,7 +56,11 @@ def mutants(design: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     copy = json.loads(json.dumps(design))
     for name, model in copy["models"].items():
         access = model.get("access", {}) if name != auth else {}
-        model["access"] = model.get("access", {}) if name == auth else {verb: rule if rule in ("public", "none") else "user" for verb, rule in access.items()}
+        model["access"] = (
+            model.get("access", {})
+            if name == auth
+            else {verb: rule if rule in ("public", "none") else "user" for verb, rule in access.items()}
+        )
     for endpoint in copy["endpoints"].values():
         endpoint.update({"access": "user"} if "access" in endpoint else {})
     if auth and copy != design:
@@ -138,7 +145,12 @@ def test_an_expectation_says_what_it_means(line: str, gold_name: str, holds: boo
 def test_a_line_that_is_no_expectation_is_an_error() -> None:
     with pytest.raises(Unknown):
         met(gold("notes"), "pigs may fly")
-    used = {line.removeprefix("no ").split()[0] for it in (*CASES, *REFINEMENTS) for line in it.expect if not POLICY.fullmatch(line)}
+    used = {
+        line.removeprefix("no ").split()[0]
+        for it in (*CASES, *REFINEMENTS)
+        for line in it.expect
+        if not POLICY.fullmatch(line)
+    }
     assert used <= set(KINDS)
 
 

@@ -29,7 +29,10 @@ def base(tmp_path: Path) -> CodeBase:
 
 
 def test_a_file_is_read_with_numbered_lines(base: CodeBase) -> None:
-    assert base.run("Read", {"file_path": "src/app.py", "offset": 4, "limit": 1}) == ("4\tdef main():\n… 1 more lines", False)
+    assert base.run("Read", {"file_path": "src/app.py", "offset": 4, "limit": 1}) == (
+        "4\tdef main():\n… 1 more lines",
+        False,
+    )
 
 
 @pytest.mark.parametrize(

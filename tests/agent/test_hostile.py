@@ -73,9 +73,18 @@ def hostile_script() -> list[Reply]:
     turns: list[Reply] = list(plain_run("bookstore"))
     edits = [
         Call("set_project", {"summary": text, "wire": {"messages": {"not_found": text}}}),
-        Call("put_model", {"name": "Book", "model": {"summary": text, "checks": {"dear": {"rule": "price > 0", "message": text}}}}),
-        Call("put_field", {"model": "Book", "name": "motto", "field": {"type": "string", "default": PAYLOADS[1], "max": 200}}),
-        Call("put_endpoint", {"route": "GET /books/{id}", "endpoint": {"operation": "get", "model": "Book", "summary": text}}),
+        Call(
+            "put_model",
+            {"name": "Book", "model": {"summary": text, "checks": {"dear": {"rule": "price > 0", "message": text}}}},
+        ),
+        Call(
+            "put_field",
+            {"model": "Book", "name": "motto", "field": {"type": "string", "default": PAYLOADS[1], "max": 200}},
+        ),
+        Call(
+            "put_endpoint",
+            {"route": "GET /books/{id}", "endpoint": {"operation": "get", "model": "Book", "summary": text}},
+        ),
         Call("set_project", {"database": {"seeds": {"Author": [{"name": PAYLOADS[0]}, {"name": PAYLOADS[2]}]}}}),
         Call("assume", {"text": text}),
     ]
@@ -105,7 +114,9 @@ def test_payloads_in_texts_render_as_data_in_every_pack(hostile: Path, tmp_path:
         if path.suffix == ".json" and ".scaffold" not in path.parts:
             json.loads(path.read_text())
         if path.suffix in (".ts", ".js", ".go"):
-            code = "\n".join(line for line in path.read_text().splitlines() if not line.lstrip().startswith(("//", "*")))
+            code = "\n".join(
+                line for line in path.read_text().splitlines() if not line.lstrip().startswith(("//", "*"))
+            )
             assert "\u2028" not in code, path
     assert not Path("/tmp/owned").exists()
 
@@ -142,7 +153,9 @@ def test_a_model_that_obeys_an_injection_cannot_leak_a_secret_file(api, tmp_path
     assert [bool(it.get("is_error")) for it in fake.results(1)] == [False, True, True, True]
 
 
-def test_a_model_that_obeys_an_injection_and_opens_everything_is_shown(api, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_that_obeys_an_injection_and_opens_everything_is_shown(
+    api, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The person sees it: refine tells under Security, and the lint warns."""
     from tests.agent.support import copy_of
 
@@ -167,5 +180,8 @@ def test_an_endless_or_deep_input_is_answered(api, tmp_path: Path) -> None:
     deep: Any = "x"
     for _ in range(200):
         deep = {"any": deep}
-    for given in ({"name": "X", "model": {"fields": {"a": {"type": "int", "default": deep}}}}, {"name": "X" * 5000, "model": {"fields": {"a": {"type": "int"}}}}):
+    for given in (
+        {"name": "X", "model": {"fields": {"a": {"type": "int", "default": deep}}}},
+        {"name": "X" * 5000, "model": {"fields": {"a": {"type": "int"}}}},
+    ):
         assert call(new_draft(), "put_model", given).is_error

@@ -25,7 +25,10 @@ ROOT = Path(__file__).parents[2]
 def with_server(path: Path, use: Callable[[Client], Coroutine[Any, Any, T]]) -> T:
     """What a client does with a server for a design."""
     parameters = StdioServerParameters(
-        command=sys.executable, args=["-m", "scaffolder", "mcp", str(path)], env={"PYTHONPATH": str(ROOT)}, cwd=path.parent
+        command=sys.executable,
+        args=["-m", "scaffolder", "mcp", str(path)],
+        env={"PYTHONPATH": str(ROOT)},
+        cwd=path.parent,
     )
 
     async def connected() -> T:
@@ -47,7 +50,9 @@ def test_the_tools_are_those_of_the_registry(tmp_path: Path) -> None:
 
     found = with_server(tmp_path / "design.json", listed)
     assert list(found) == list(TOOLS)
-    assert {name: tool.input_schema for name, tool in found.items()} == {name: dict(tool.schema) for name, tool in TOOLS.items()}
+    assert {name: tool.input_schema for name, tool in found.items()} == {
+        name: dict(tool.schema) for name, tool in TOOLS.items()
+    }
 
 
 @pytest.mark.parametrize("example", ["bookstore", "conduit"])

@@ -33,8 +33,20 @@ CASES: list[tuple[str, str, Edits, set[str], str]] = [
         "bookstore",
         [
             ("put_model", {"name": "Comment", "model": COMMENT}),
-            ("put_endpoint", {"route": "GET /books/{id}/comments", "endpoint": {"operation": "list", "model": "comments", "parent": "book"}}),
-            ("put_endpoint", {"route": "POST /books/{id}/comments", "endpoint": {"operation": "create", "model": "Comment", "parent": "book"}}),
+            (
+                "put_endpoint",
+                {
+                    "route": "GET /books/{id}/comments",
+                    "endpoint": {"operation": "list", "model": "comments", "parent": "book"},
+                },
+            ),
+            (
+                "put_endpoint",
+                {
+                    "route": "POST /books/{id}/comments",
+                    "endpoint": {"operation": "create", "model": "Comment", "parent": "book"},
+                },
+            ),
         ],
         {"Comment", "GET /books/{id}/comments", "POST /books/{id}/comments"},
         "New\n  - model Comment",
@@ -85,16 +97,38 @@ CASES: list[tuple[str, str, Edits, set[str], str]] = [
             ("remove", {"name": "POST /books/{id}/reviews"}),
             ("remove", {"name": "Book.reviewCount"}),
             ("remove", {"name": "Book.reviews"}),
-            ("put_model", {"name": "Book", "model": {"shapes": {"default": ["id", "title", "author:default", "price", "seller:public"]}}}),
+            (
+                "put_model",
+                {
+                    "name": "Book",
+                    "model": {"shapes": {"default": ["id", "title", "author:default", "price", "seller:public"]}},
+                },
+            ),
             ("remove", {"name": "Review"}),
         ],
-        {"GET /books/{id}/reviews", "POST /books/{id}/reviews", "Book.reviewCount", "Book.reviews", "Book.shapes.default", "Review"},
+        {
+            "GET /books/{id}/reviews",
+            "POST /books/{id}/reviews",
+            "Book.reviewCount",
+            "Book.reviews",
+            "Book.shapes.default",
+            "Review",
+        },
         "Data loss\n  - all reviews are dropped with the model Review",
     ),
     (
         "articles are found by a part of their title",
         "conduit",
-        [("put_field", {"model": "Article", "name": "title", "field": {"type": "string", "min": 1, "max": 200, "searchable": True}})],
+        [
+            (
+                "put_field",
+                {
+                    "model": "Article",
+                    "name": "title",
+                    "field": {"type": "string", "min": 1, "max": 200, "searchable": True},
+                },
+            )
+        ],
         {"Article.title"},
         "Other\n  - Article.title has changed",
     ),
@@ -106,7 +140,10 @@ def parts(design: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {key: value for key, value in design.items() if key not in ("models", "endpoints")}
     for name, model in design["models"].items():
         found[name] = {k: v for k, v in model.items() if k not in ("fields", "shapes", "access", "renamed_from")}
-        found |= {f"{name}.{it}": {k: v for k, v in field.items() if k != "renamed_from"} for it, field in model["fields"].items()}
+        found |= {
+            f"{name}.{it}": {k: v for k, v in field.items() if k != "renamed_from"}
+            for it, field in model["fields"].items()
+        }
         found |= {f"{name}.shapes.{it}": words for it, words in model.get("shapes", {}).items()}
         found |= {f"{name}.access.{it}": rule for it, rule in model.get("access", {}).items()}
     return found | dict(design["endpoints"])
@@ -119,18 +156,25 @@ def changed(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
 
 
 def within(name: str, asked: set[str]) -> bool:
-    return name in asked or name.split(".")[0] in {it for it in asked if it[0].isupper() and "." not in it and " " not in it}
+    return name in asked or name.split(".")[0] in {
+        it for it in asked if it[0].isupper() and "." not in it and " " not in it
+    }
 
 
 def script(edits: Edits, construct: str) -> list[Reply]:
-    return [Reply((Call("describe", {}), *(Call(tool, given) for tool, given in edits))), Reply((finish_call(construct),))]
+    return [
+        Reply((Call("describe", {}), *(Call(tool, given) for tool, given in edits))),
+        Reply((finish_call(construct),)),
+    ]
 
 
 @pytest.fixture
 def refine(api, tmp_path: Path) -> Callable[..., Path]:
     """Refine an example with a script of edits."""
 
-    def refined(example: str, request: str, edits: Edits, *options: str, construct: str = "User", code: int = 0) -> Path:
+    def refined(
+        example: str, request: str, edits: Edits, *options: str, construct: str = "User", code: int = 0
+    ) -> Path:
         path = copy_of(example, tmp_path)
         api(script(edits, construct))
         assert run(["refine", str(path), request, *options]) == code

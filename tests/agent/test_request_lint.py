@@ -30,7 +30,13 @@ UNIONS = {
     "required": [f"p{n}" for n in range(17)],
     "properties": {f"p{n}": {"anyOf": [{"type": "string"}, {"type": "null"}]} for n in range(17)},
 }
-LOOP = {"type": "object", "additionalProperties": False, "required": ["a"], "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"type": "array", "items": {"$ref": "#/$defs/A"}}}}
+LOOP = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["a"],
+    "properties": {"a": {"$ref": "#/$defs/A"}},
+    "$defs": {"A": {"type": "array", "items": {"$ref": "#/$defs/A"}}},
+}
 MAP = {"type": "object", "additionalProperties": {"type": "string"}}
 
 

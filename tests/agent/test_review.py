@@ -97,7 +97,12 @@ BASE: dict[str, Any] = {
                 "title": {"type": "string", "index": True},
                 "owner": {"type": "User", "default": "$user", "readonly": True},
             },
-            "access": {"read": "user", "create": "user", "update": "owner == $user", "delete": "owner == $user or $user.role == 'admin'"},
+            "access": {
+                "read": "user",
+                "create": "user",
+                "update": "owner == $user",
+                "delete": "owner == $user or $user.role == 'admin'",
+            },
         },
     },
     "endpoints": {
@@ -154,7 +159,9 @@ def test_a_good_design_has_no_warning(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(("code", "keys", "value"), LINTED, ids=[f"{case[0].name}:{case[1]}" for case in LINTED])
-def test_the_lint_finds(code: lint.Code, keys: str, value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_lint_finds(
+    code: lint.Code, keys: str, value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     design = changed(keys, value)
     if code is lint.RELATION_TWICE:
         design["models"]["Task"]["fields"]["user"] = {"type": "User", "optional": True}

@@ -12,7 +12,21 @@ Request = dict[str, Any]
 
 MODELS = frozenset(get_args(get_args(ModelParam)[0]))
 KNOWN_KEYS = frozenset(
-    ["model", "messages", "max_tokens", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control", "metadata", "stop_sequences", "stream", "service_tier"]
+    [
+        "model",
+        "messages",
+        "max_tokens",
+        "system",
+        "tools",
+        "tool_choice",
+        "thinking",
+        "output_config",
+        "cache_control",
+        "metadata",
+        "stop_sequences",
+        "stream",
+        "service_tier",
+    ]
 )
 SAMPLING = ("temperature", "top_p", "top_k")
 MOST_OUTPUT = 128_000
@@ -89,7 +103,7 @@ def _answers(request: Request) -> Iterator[str]:
         following = messages[index + 1] if index + 1 < len(messages) else None
         results = _results(following) if following else []
         if asked and following and sorted(results) != sorted(asked):
-            yield f"messages.{index}: `tool_use` ids were found without `tool_result` blocks immediately after, or the other way"
+            yield f"messages.{index}: `tool_use` ids were found without `tool_result` blocks immediately after"
         if message["role"] == "user" and _results(message):
             before = messages[index - 1] if index else {"role": "user", "content": []}
             calls = {it["id"] for it in _blocks(before) if it["type"] == "tool_use"}

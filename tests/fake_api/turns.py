@@ -23,7 +23,7 @@ class Raw:
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply: thinking, text and calls. `cut_call` ends it by `max_tokens` inside its last call, after so many characters."""
+    """A reply. `cut_call` ends it by `max_tokens` inside its last call, after so many characters."""
 
     parts: tuple[str | Call | Raw, ...] = ()
     thinking: str | None = "What is asked for, and what is there already."
@@ -45,7 +45,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Broken:
-    """A reply that stops after a share of its bytes: `cut` ends it cleanly, `abort` drops the connection, `error` sends an event."""
+    """A reply that stops after a share of its events: cleanly (`cut`), by an `abort`, or by an `error` event."""
 
     reply: Reply
     how: str

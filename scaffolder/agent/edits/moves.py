@@ -164,8 +164,8 @@ TOOLS = (
     Tool(
         "rename",
         "edit",
-        "Rename a part and everything that names it: rules, effects, shapes, inputs, filters, paths. Data is kept. Never "
-        "rename by removing and adding.",
+        "Rename a part and everything that names it: rules, effects, shapes, inputs, filters, paths. Data is kept. "
+        "Never rename by removing and adding.",
         arguments({"name": _NAME, "to": text("The new name.")}, ("name", "to")),
         rename,
     ),

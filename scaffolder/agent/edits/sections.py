@@ -80,7 +80,8 @@ def put_model(draft: Draft, given: Arguments) -> Outcome:
     stated = dict(given["model"])
     old = models.get(name)
     if old is None and not stated.get("fields"):
-        problem = f'there is no model "{given["name"]}", and a new one needs fields; the models are {", ".join(models) or "none"}'
+        known = ", ".join(models) or "none"
+        problem = f'there is no model "{given["name"]}", and a new one needs fields; the models are {known}'
         return refused(draft, BAD_ARGUMENT.at("/model/fields", problem=problem))
     if old is None:
         return _with_parts(draft, ("models", name), stated, f"added model {name}")
@@ -137,8 +138,8 @@ TOOLS = (
     Tool(
         "set_project",
         "edit",
-        "Set the project's name and summary, and change members of wire (envelopes, error format, base path, texts) and "
-        "database (ids, seeds). A member that is null is taken away; one that is left out stays.",
+        "Set the project's name and summary, and change members of wire (envelopes, error format, base path, texts) "
+        "and database (ids, seeds). A member that is null is taken away; one that is left out stays.",
         arguments(
             {
                 "name": section("name"),
@@ -161,8 +162,8 @@ TOOLS = (
     Tool(
         "put_model",
         "edit",
-        "Add a model with its fields, shapes, access, order, checks, states. Of a model that is there, the keys that are "
-        "given are changed: fields, shapes, access, checks and states by name, any other key as a whole.",
+        "Add a model with its fields, shapes, access, order, checks, states. Of a model that is there, the keys that "
+        "are given are changed: fields, shapes, access, checks and states by name, any other key as a whole.",
         arguments({"name": text("The model's name, PascalCase, singular."), "model": part("Model")}, ("name", "model")),
         put_model,
     ),

@@ -17,7 +17,7 @@ Kind = Literal["look", "edit", "note", "end", "review"]
 class Outcome:
     """The draft afterwards, and what was done in words; with `refused` nothing was changed.
 
-    pointers: the parts that were changed, whose findings are told. renamed: names that were found under another spelling.
+    pointers: the parts that were changed, whose findings are told.
     """
 
     draft: Draft

@@ -144,7 +144,7 @@ class _Asked:
 
     def _role_is(self, name: syntax.Name, values: tuple[str, ...]) -> bool | None:
         """Whether the caller's role is one of these, where the path leads to a role at all."""
-        known = {role for role in _roles(self.design)}
+        known = set(_roles(self.design))
         if not set(values) <= known or len(name.words) < 2:
             return None
         if not self.caller.signed_in:

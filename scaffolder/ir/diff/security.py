@@ -26,7 +26,7 @@ def security(versions: Versions) -> Iterator[Difference]:
 def _audience(
     versions: Versions, old: Operation | None, new: Operation, kinds: tuple[Caller, ...]
 ) -> Iterator[Difference]:
-    """Callers who may newly call an endpoint, or may no longer; each kind only where a less trusted one is not named."""
+    """Callers who may newly call an endpoint, or no longer; each kind only where a less trusted one is not named."""
     if new.kind == "login" or (old is None and _registers(versions.new, new)):
         return
     gained: list[Caller] = []
