@@ -39,7 +39,7 @@ MUTANTS = (
     Mutant("the deadline holds against pings", CLIENT, "        for chunk in self.stream:\n            self.deadline.check()", "        for chunk in self.stream:", f"{FAULTS}::test_pings_do_not_keep_a_run_alive"),
     Mutant("silence is timed", CLIENT, "min(SILENT_SECONDS, self.deadline.seconds_left)", "SILENT_SECONDS", f"{FAULTS}::test_silence_ends_at_the_deadline"),
     Mutant("signatures go back", CLIENT, '("type", "thinking", "signature")', '("type", "thinking")', f"{FAULTS}::test_signed_thinking_goes_back_as_it_came"),
-    Mutant("a key is asked for first", CLIENT, "if client.api_key is None and", "if False and", f"{DESIGN}::test_without_a_key_one_sentence_says_how_to_set_it"),
+    Mutant("a key is asked for first", CLIENT, "if client.api_key is None and", "if False and", f"{DESIGN}::test_without_a_key_nothing_is_asked"),
     Mutant("what the server asks to wait", CLIENT, "return max(float(response.headers[header]) / unit, 0.0)", "return None", f"{FAULTS}::test_the_wait_that_the_server_asks_for_is_kept"),
     Mutant("no wait past the deadline", LOOP, "if seconds >= deadline.seconds_left:", "if False:", f"{FAULTS}::test_a_wait_longer_than_the_run_ends_it_at_once"),
     Mutant("tries are limited", LOOP, "if not fault.retried or number == MOST_TRIES:", "if not fault.retried:", f"{FAULTS}::test_tries_are_limited"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from scaffolder.cli.main import run
 from tests.agent import mistakes
 from tests.agent.scripts import LABEL, gold, plain_run
-from tests.agent.support import design, outcome, written
+from tests.agent.support import copy_of, design, outcome, written
 from tests.conformance.test_realworld import SUITE
 from tests.support.hurl_run import run_file
 from tests.support.project import project_of
@@ -128,6 +129,24 @@ def test_without_a_key_one_sentence_says_how_to_set_it(command: list[str], tmp_p
     assert "ANTHROPIC_API_KEY" in last
     assert "`scaffold new`" in last
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["design", "refine", "review"])
+def test_without_a_key_nothing_is_asked(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("ANTHROPIC_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = copy_of("bookstore", tmp_path)
+    given = {
+        "design": ["design", "x", "-o", str(tmp_path / "other.json")],
+        "refine": ["refine", str(path), "x"],
+        "review": ["review", str(path)],
+    }
+    assert run(given[command]) == 2
+    assert capsys.readouterr().err.count("scaffold: no key") == 1
+    assert not list(tmp_path.glob("*.checkpoint"))
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["new", "--help"], ["edit", "--help"], ["packs"]])
