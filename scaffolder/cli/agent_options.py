@@ -76,6 +76,8 @@ def prepare(
 
     definition = load_agent(choices.agent, in_json)
     facts = _facts(choices.model or definition.front.model)
+    if choices.allow_web and definition.web_tools and not facts.web:
+        misuse(f"{facts.id} is not known to search the web: choose another model, or leave --allow-web out")
     for value, option in (
         (choices.max_usd, "--max-usd"),
         (choices.max_minutes, "--max-minutes"),

@@ -23,7 +23,7 @@ from scaffolder.cli.agent_options import (
     request_text,
     run_job,
 )
-from scaffolder.cli.report import FOUND, Json, misuse, print_result
+from scaffolder.cli.report import FOUND, Json, misuse, print_diagnostics, print_result
 
 DEFAULT_AGENT = "backend-developer"
 
@@ -45,7 +45,7 @@ def design(
     in_json: Json = False,
 ) -> None:
     """Let an agent design a backend; the file is written when the design is valid and finished."""
-    from scaffolder.agent.draft import new_draft
+    from scaffolder.agent.draft import new_draft, verdict
     from scaffolder.agent.job import Stale, commit, read_output
     from scaffolder.agent.report import report_record, report_text
 
@@ -61,10 +61,14 @@ def design(
             commit(job, ended.state.draft)
         except Stale as stale:
             misuse(str(stale))
+    warnings = verdict(ended.state.draft, output).diagnostics if finished else ()
     if in_json:
-        print_result((), {"finished": finished, "file": output if finished else None, "report": report_record(report)})
+        print_result(
+            warnings, {"finished": finished, "file": output if finished else None, "report": report_record(report)}
+        )
     else:
         print(printable(report_text(report)), end="")
+        print_diagnostics(warnings)
         print(f"\n{output}: written" if finished else f"\nstopped: {report.sentence}\n{_how_to_go_on(output)}")
     raise typer.Exit(0 if finished else FOUND)
 

@@ -152,6 +152,15 @@ def test_web_tools_need_the_definition_and_the_flag(
     assert ("web_search" in [tool["name"] for tool in fake.requests[0]["tools"]]) is offered
 
 
+def test_a_model_that_is_not_known_to_search_is_not_asked_to(
+    api, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = api([])
+    assert design(tmp_path, "--agent", agent(tmp_path, f"WebSearch, {TOOLS}"), "--allow-web", "--model", "haiku") == 2
+    assert "not known to search the web" in capsys.readouterr().err
+    assert fake.requests == []
+
+
 def test_the_model_is_the_definitions_or_the_environments_or_the_options(api, tmp_path: Path, monkeypatch) -> None:
     used = []
     for variable, option in ((None, None), ("haiku", None), ("haiku", "claude-opus-5")):

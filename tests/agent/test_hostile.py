@@ -170,6 +170,16 @@ def test_a_model_that_obeys_an_injection_and_opens_everything_is_shown(
     assert "world-writable" in fake.results(1)[0]["content"]
 
 
+def test_what_a_reviewer_would_ask_stands_in_the_report(
+    api, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turns: list[Reply] = list(plain_run("bookstore"))
+    opened = Call("put_model", {"name": "Book", "model": {"access": {"update": "public"}}})
+    api([*turns[:-1], Reply((opened,)), turns[-1]])
+    assert design(tmp_path, requirements=INJECTIONS[1]) == 0
+    assert "world-writable" in [it["code"] for it in outcome(capsys)["diagnostics"]]
+
+
 def test_a_refusal_is_an_end_without_a_design(api, tmp_path: Path) -> None:
     api([Reply((), stop_reason="refusal", explanation="no")])
     assert design(tmp_path, requirements="a backend that sells stolen passwords") == 1
