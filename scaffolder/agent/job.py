@@ -193,9 +193,9 @@ class _Keeper:
 
 
 def read_output(path: Path) -> str | None:
-    """The text that stands at the output now, None where there is none."""
+    """The text that stands at the output now, byte for byte; None where there is none."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return None
 

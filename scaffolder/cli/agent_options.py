@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -74,6 +75,8 @@ def prepare(
     """Make the job that a command asks for."""
     from scaffolder.agent.job import Job, limits_of
 
+    if not os.access(output.parent, os.W_OK):
+        misuse(f"nothing can be written into {output.parent}")
     definition = load_agent(choices.agent, in_json)
     facts = _facts(choices.model or definition.front.model)
     if choices.allow_web and definition.web_tools and not facts.web:

@@ -46,11 +46,11 @@ def design(
 ) -> None:
     """Let an agent design a backend; the file is written when the design is valid and finished."""
     from scaffolder.agent.draft import new_draft, verdict
-    from scaffolder.agent.job import Stale, commit, read_output
+    from scaffolder.agent.job import Stale, commit
     from scaffolder.agent.report import report_record, report_text
 
     path = Path(output)
-    if read_output(path) is not None:
+    if path.exists():
         misuse(f"{output} exists: change it with `scaffold refine`, or name another file with -o")
     choices = Choices(agent, model, codebase, allow_web, max_usd, max_minutes, max_calls)
     job = prepare("design", request_text(requirements), path, None, new_draft(), choices, in_json)

@@ -62,7 +62,8 @@ def refine(
     if not in_json:
         print(printable(report_text(report)))
         print(printable(_text(found)), end="")
-    written = yes or (not in_json and _assents(design))
+    changed = ended.state.draft.value != draft.value
+    written = changed and (yes or (not in_json and _assents(design)))
     if written:
         try:
             commit(job, ended.state.draft)
@@ -75,7 +76,7 @@ def refine(
         print_result((), {"finished": True, "written": written, "differences": listed, "report": report_record(report)})
     else:
         print(f"\n{design}: {'written' if written else 'left as it was'}")
-    raise typer.Exit(0 if written else FOUND)
+    raise typer.Exit(0 if written or not changed else FOUND)
 
 
 def _stopped(sentence: str, record: dict[str, Any], in_json: bool) -> None:

@@ -67,7 +67,7 @@ MUTANTS = (
     Mutant("strings are unwrapped", "scaffolder.agent.edits.registry", "unwrapped(given, tool.schema)", "given", f"{FAULTS}::test_lists_and_objects_that_arrive_as_strings_are_unwrapped"),
     Mutant("malformed edits are refused", "scaffolder.agent.edits.registry", "        if broken:\n", "        if False:\n", f"{EDITS}::test_what_no_later_edit_could_mend_is_refused"),
     Mutant("arguments are checked", "scaffolder.agent.edits.registry", "    if problems:\n        return refusal(draft, *problems)", "", f"{EDITS}::test_arguments_are_checked"),
-    Mutant("finish needs a valid design", "scaffolder.agent.edits.talk", "problems = [*_unfinished(draft), *", "problems = [*", f"{LIMITS}::test_the_same_errors_twice_in_a_row_stop_early"),
+    Mutant("finish needs a valid design", "scaffolder.agent.edits.talk", "problems = [*_unfinished(draft), *", "problems = [*", f"{EDITS}::test_finish_needs_a_valid_design_with_an_endpoint"),
     Mutant("coverage names what is there", "scaffolder.agent.edits.talk", "*_uncovered(draft, given[\"coverage\"])]", "]", f"{FAULTS}::test_a_finish_with_errors_or_without_coverage_is_refused"),
     Mutant("files stay below the root", "scaffolder.agent.files", "if not path.is_relative_to(root):", "if False:", f"{FILES}::test_what_is_outside_or_secret_is_refused"),
     Mutant("secrets are denied", "scaffolder.agent.files", "if _is_denied(path.relative_to(root)) or _is_denied(Path(name)):", "if False:", f"{FILES}::test_what_is_outside_or_secret_is_refused"),

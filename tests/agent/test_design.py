@@ -106,6 +106,12 @@ def test_an_output_that_exists_is_never_overwritten(api, tmp_path: Path) -> None
     assert (tmp_path / "design.json").read_text() == "{}"
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_is_paid_for(api, tmp_path: Path) -> None:
+    fake = api([])
+    assert design(tmp_path / "missing") == 2
+    assert fake.requests == []
+
+
 def test_an_output_that_appears_meanwhile_is_never_overwritten(api, tmp_path: Path) -> None:
     def appearing(_: object):
         (tmp_path / "design.json").write_text("somebody else's")

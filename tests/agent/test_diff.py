@@ -240,7 +240,7 @@ def test_nothing_is_different_from_itself(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_every_changed_part_is_spoken_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    design = gold("depot")
+    design = gold("conduit")
     for name, model in design["models"].items():
         found = told(
             tmp_path, design, {**design, "models": {**design["models"], name: {**model, "summary": "Changed."}}}, capsys

@@ -185,6 +185,15 @@ def test_a_finish_is_undone_by_an_edit(conduit: Draft) -> None:
     assert done(finished, "remove", name="GET /tags").claim is None
 
 
+def test_finish_needs_a_valid_design_with_an_endpoint(conduit: Draft) -> None:
+    given = {"summary": "s", "coverage": [{"requirement": "r", "construct": "Article"}], "boundaries": []}
+    broken = done(conduit, "remove", name="Tag")
+    assert codes(call(broken, "finish", given))[0] == "not-valid-yet"
+    empty = done(new_draft(), "put_model", name="Article", model={"fields": {"title": {"type": "string"}}})
+    assert codes(call(empty, "finish", given)) == ["nothing-designed"]
+    assert codes(call(conduit, "finish", {**given, "confidence": 2})) == ["bad-argument"]
+
+
 def test_assumptions_questions_and_findings_are_kept(conduit: Draft) -> None:
     draft = done(conduit, "assume", text="tags are public")
     draft = done(draft, "ask", question="may readers comment?")

@@ -137,7 +137,7 @@ def test_a_file_that_somebody_else_changed_is_read_anew_or_left_alone(tmp_path: 
 
 def test_what_is_no_design_is_told(tmp_path: Path) -> None:
     path = tmp_path / "design.json"
-    path.write_text("[")
+    path.write_bytes(b"[\xff")
 
     async def asked(client: Client) -> Any:
         return await client.call_tool("describe", {})
@@ -145,4 +145,4 @@ def test_what_is_no_design_is_told(tmp_path: Path) -> None:
     result = with_server(path, asked)
     assert result.is_error
     assert "scaffold validate" in result.content[0].text
-    assert path.read_text() == "["
+    assert path.read_bytes() == b"[\xff"

@@ -244,6 +244,26 @@ def test_a_person_is_asked(refine, monkeypatch, answer: str, code: int) -> None:
     assert ("rent" in json.loads(path.read_text())["models"]["Book"]["fields"]) is (code == 0)
 
 
+def test_a_file_with_other_line_ends_is_the_same_file(api, tmp_path: Path) -> None:
+    path = copy_of("bookstore", tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    api(script(CASES[3][2], "Book"))
+    assert run(["refine", str(path), "books may be rented", "--yes"]) == 0
+    assert "rent" in json.loads(path.read_text())["models"]["Book"]["fields"]
+
+
+def test_a_design_that_stays_the_same_is_not_written_anew(
+    api, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = copy_of("bookstore", tmp_path)
+    path.write_text(json.dumps(gold("bookstore")))
+    before = path.read_bytes()
+    api(script([], "Book"))
+    assert run(["refine", str(path), "nothing", "--yes"]) == 0
+    assert path.read_bytes() == before
+    assert "nothing is different" in capsys.readouterr().out
+
+
 def test_json_lists_the_differences(refine, capsys: pytest.CaptureFixture[str]) -> None:
     refine("bookstore", "hide books", CASES[5][2], "--yes", "--json")
     told = json.loads(capsys.readouterr().out)
