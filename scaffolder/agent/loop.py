@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 
 from scaffolder.agent import codes
 from scaffolder.agent.deadline import Deadline, DeadlinePassed
-from scaffolder.agent.draft import verdict
+from scaffolder.agent.draft import text_hash, verdict
 from scaffolder.agent.edits.registry import TOOLS, Reply, call, refusal
 from scaffolder.agent.edits.talk import NOBODY
 from scaffolder.agent.files import SCHEMAS, CodeBase
@@ -232,7 +232,7 @@ def _nudged(state: State, limits: Limits) -> State:
     last = state.messages[-1]["content"]
     if last[-1]["type"] not in _OWN_BLOCKS:
         return state
-    state = _refined(state, (codes.NOT_FINISHED.name, str(len(verdict(state.draft).errors))), limits)
+    state = _refined(state, (codes.NOT_FINISHED.name, text_hash(state.draft.text)), limits)
     return state.with_user([{"type": "text", "text": NUDGE}])
 
 

@@ -164,7 +164,9 @@ class Progress:
         self._say(f"{front.emoji} {front.name} on {self.job.facts.id}: {front.description}".strip())
 
     def hears(self, tool: str) -> None:
-        """Tell nothing: a call is told when it is applied."""
+        """Show on a terminal which call is being written; it is told when it is applied."""
+        if not self.quiet and sys.stderr.isatty():
+            print(f"\r  … {printable(tool)}\x1b[K", end="", file=sys.stderr, flush=True)
 
     def saw(self, tool: str, given: Any, reply: Reply, state: State) -> None:
         what = f"{tool} {_subject(given)}".strip() + (" (refused)" if reply.is_error else "")
@@ -189,7 +191,8 @@ class Progress:
 
     def _say(self, line: str) -> None:
         if not self.quiet:
-            print(printable(line), file=sys.stderr)
+            clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+            print(clear + printable(line), file=sys.stderr)
 
 
 def _subject(given: Any) -> str:

@@ -156,6 +156,12 @@ def test_a_turn_that_ends_without_finish_is_told_to_go_on(api, tmp_path: Path) -
     assert "call finish" in fake.requests[2]["messages"][-1]["content"][0]["text"]
 
 
+def test_two_turns_without_a_call_are_no_standstill_where_edits_stand_between(api, tmp_path: Path) -> None:
+    turns = plain_run("bookstore")
+    api([Reply(("A plan.",)), turns[0], Reply(("Half of it.",)), *turns[1:]])
+    assert design(tmp_path) == 0
+
+
 def test_a_model_that_never_calls_anything_is_stopped(api, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fake = api([Reply(("Let me think.",))] * 9)
     assert design(tmp_path) == 1
