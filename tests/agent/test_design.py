@@ -84,9 +84,9 @@ def test_a_cut_call_is_never_applied(mistaken) -> None:
 
 
 @pytest.mark.build
-def test_the_realworld_suite_passes_on_what_was_designed(mistaken, tmp_path: Path) -> None:
+def test_the_realworld_suite_passes_on_what_was_designed(mistaken, tmp_path: Path, framework: str) -> None:
     _, folder, _, _ = mistaken
-    project = project_of(folder / "design.json", tmp_path / "project")
+    project = project_of(folder / "design.json", tmp_path / "project", framework)
     database_url = f"sqlite:///{tmp_path / 'test.db'}"
     project.prepare(database_url)
     failed: list[str] = []

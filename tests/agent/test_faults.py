@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -196,8 +197,6 @@ def test_history_only_grows(api, tmp_path: Path) -> None:
 
 def test_lists_and_objects_that_arrive_as_strings_are_unwrapped(api, tmp_path: Path) -> None:
     design_ = gold("bookstore")
-    import json
-
     turns = plain_run("bookstore")
     texts = tuple(
         Call(
