@@ -34,6 +34,8 @@ def edit(
     if tools:
         _print_tools()
         raise typer.Exit(DONE)
+    if design == "-":
+        misuse("DESIGN is a file here; calls come from standard input")
     asked, problems = read_calls(_calls_text(calls))
     if problems:
         stop(problems, in_json)

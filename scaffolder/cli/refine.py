@@ -92,6 +92,8 @@ def load_draft(design: str, in_json: bool) -> tuple[str, Draft]:
     from scaffolder.agent.draft import draft_of
     from scaffolder.pipeline import read
 
+    if design == "-":
+        misuse("DESIGN is a file here, not standard input")
     reading = read(design)
     if reading.project is None or reading.source is None or not isinstance(reading.source.value, dict):
         stop(reading.diagnostics, in_json)

@@ -247,6 +247,12 @@ def test_edit_refuses_what_is_no_list_of_calls(tmp_path: Path, text: str, capsys
     assert json.loads(capsys.readouterr().out)["diagnostics"][0]["code"] == "not-a-call"
 
 
+@pytest.mark.parametrize("command", [["edit", "-"], ["refine", "-", "x"], ["review", "-"]])
+def test_a_design_to_be_changed_is_a_file(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(command) == 2
+    assert "DESIGN is a file here" in capsys.readouterr().err
+
+
 def test_edit_shows_its_tools(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(["edit", "design.json", "--tools"]) == 0
     assert [json.loads(line)["tool"] for line in capsys.readouterr().out.splitlines()] == list(TOOLS)
