@@ -5,7 +5,10 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
+import signal
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ MOST_LINES = 800
 MOST_HITS = 200
 LONGEST_LINE = 400
 MOST_FILES = 20_000
+LONGEST_SECONDS = 5.0
 
 DENIED_FOLDERS = frozenset({".git", ".hg", ".svn", ".ssh", ".aws", ".gnupg", "node_modules", ".venv", "__pycache__"})
 DENIED_FILES = (
@@ -42,7 +46,8 @@ class CodeBase:
         try:
             if not isinstance(given, dict):
                 raise Denied("the input of this call is no object")
-            return tools[name](given), False
+            with _timed(LONGEST_SECONDS):
+                return tools[name](given), False
         except Denied as denied:
             return str(denied), True
 
@@ -128,6 +133,25 @@ class CodeBase:
             raise Denied(f"{path.name} is no text")
         lines = raw[:MOST_BYTES].decode("utf-8", "replace").splitlines()
         return lines + (["… the rest is cut off"] if len(raw) > MOST_BYTES else [])
+
+
+@contextmanager
+def _timed(seconds: float) -> Iterator[None]:
+    """Give a call up after so many seconds: a pattern may take for ever. Only where the system has a timer."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def give_up(_: int, __: object) -> None:
+        raise Denied(f"the call took more than {seconds:g} s; ask for less, or by a simpler pattern")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _is_denied(path: Path) -> bool:

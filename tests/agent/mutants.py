@@ -72,6 +72,7 @@ MUTANTS = (
     Mutant("files stay below the root", "scaffolder.agent.files", "if not path.is_relative_to(root):", "if False:", f"{FILES}::test_what_is_outside_or_secret_is_refused"),
     Mutant("secrets are denied", "scaffolder.agent.files", "if _is_denied(path.relative_to(root)) or _is_denied(Path(name)):", "if False:", f"{FILES}::test_what_is_outside_or_secret_is_refused"),
     Mutant("searches pass secrets over", "scaffolder.agent.files", "and not _is_denied(path.relative_to(root)):", ":", f"{FILES}::test_searches_do_not_see_it_either"),
+    Mutant("a pattern may not take for ever", "scaffolder.agent.files", "signal.setitimer(signal.ITIMER_REAL, seconds)", "pass", f"{FILES}::test_a_pattern_that_takes_for_ever_is_given_up"),
     Mutant("unknown keys are refused", "scaffolder.agent.definition", 'ConfigDict(extra="forbid", frozen=True, strict=True)', "ConfigDict(frozen=True, strict=True)", f"{LIMITS}::test_an_unknown_key_is_refused_at_its_place_with_a_suggestion"),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,16 @@ def test_sizes_are_capped(base: CodeBase) -> None:
     assert len(base.run("Read", {"file_path": "big.txt"})[0]) < MOST_BYTES
     (base.root / "image.png").write_bytes(b"\x89PNG\0\0")
     assert base.run("Read", {"file_path": "image.png"})[1]
+
+
+def test_a_pattern_that_takes_for_ever_is_given_up(base: CodeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scaffolder.agent.files.LONGEST_SECONDS", 0.3)
+    (base.root / "long.txt").write_text("a" * 60 + "!\n")
+    started = time.monotonic()
+    text, failed = base.run("Grep", {"pattern": "^(a+)+$"})
+    assert failed
+    assert "simpler pattern" in text
+    assert time.monotonic() - started < 5
 
 
 def test_the_root_may_itself_be_a_link(base: CodeBase, tmp_path: Path) -> None:
