@@ -20,7 +20,7 @@ from scaffolder.render.samples.bodies import (
 )
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.changes import Refused, Situation
-from scaffolder.render.samples.evaluate import readable
+from scaffolder.ir.evaluate import readable
 from scaffolder.render.samples.scenes import At, Played, Stage, Step
 from scaffolder.render.samples.search import find
 from scaffolder.render.samples.values import nothing

@@ -20,7 +20,7 @@ from scaffolder.render.samples.bodies import (
 )
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.parameters import right_parameters, wrong_parameters
-from scaffolder.render.samples.rows import Undecidable
+from scaffolder.ir.rows import Undecidable
 from scaffolder.render.samples.scenes import At, Scene, Stage, Step
 from scaffolder.render.samples.variations import restricting
 from scaffolder.render.samples.wrong import wrong_members

@@ -21,7 +21,7 @@ from scaffolder.render.samples.bodies import (
     valid_body,
 )
 from scaffolder.render.samples.casts import Cast, step_name
-from scaffolder.render.samples.rows import Undecidable
+from scaffolder.ir.rows import Undecidable
 from scaffolder.render.samples.scenes import CALLER, STRANGER, At, Scene, Step
 from scaffolder.render.samples.values import sample_value
 from scaffolder.render.testview import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scaffolder.render.openapi.regular import Boundary, Chars, Choice, Node, Ranges, Repeat, Sequence, width
+from scaffolder.design.regular import Boundary, Chars, Choice, Node, Ranges, Repeat, Sequence, width
 
 NUL: Ranges = ((0, 0),)
 BLANK: Ranges = ((9, 13), (32, 32))

@@ -13,7 +13,7 @@ from typing import Any
 
 from scaffolder.design.pattern import portable
 from scaffolder.render.openapi.narrowed import bounded, trimmed
-from scaffolder.render.openapi.regular import parsed, printed
+from scaffolder.design.regular import parsed, printed
 
 Schema = dict[str, Any]
 

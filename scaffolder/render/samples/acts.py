@@ -18,8 +18,8 @@ from scaffolder.render.samples.changes import (
     insert,
     write_members,
 )
-from scaffolder.render.samples.evaluate import evaluate, holds, readable, wire_value
-from scaffolder.render.samples.rows import NOW, Key, Moment, Row, World, conflicts
+from scaffolder.ir.evaluate import evaluate, holds, readable, wire_value
+from scaffolder.ir.rows import NOW, Key, Moment, Row, World, conflicts
 from scaffolder.render.samples.scenes import Played, Stage
 from scaffolder.render.samples.values import answered_value
 
@@ -96,7 +96,7 @@ def _remove(stage: Stage, world: World, row: Row) -> None:
     if model.soft_delete:
         row.values["deletedAt"] = Moment(NOW, True)
     else:
-        world.rows.remove(row)
+        world.remove(row)
 
 
 def _require(here: Situation, inputs: Parameters) -> None:
@@ -197,7 +197,7 @@ def _own_fields(operation: Operation) -> set[str]:
 
 def _ask(here: Situation, asked: Iterable[tuple[AskedCheck, Key]]) -> None:
     for check, key in asked:
-        row = next((row for row in here.world.rows if row.key == key), None)
+        row = here.world.find(key)
         if row is None or not row.live:
             continue
         if row.model != check.model or evaluate(check.check.expr, here.scope.of(row)) is not True:

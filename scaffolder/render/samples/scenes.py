@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scaffolder.ir.model import Model, Project
-from scaffolder.render.samples.evaluate import wire_value
-from scaffolder.render.samples.rows import NOW, Moment, Row, Undecidable, Unlike, World, conflicts
+from scaffolder.ir.evaluate import wire_value
+from scaffolder.ir.rows import NOW, Moment, Row, Undecidable, Unlike, World, conflicts
 from scaffolder.render.samples.values import FactoryValue, factory_values
 
 CALLER = "caller"

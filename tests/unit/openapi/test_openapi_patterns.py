@@ -9,7 +9,7 @@ import pytest
 
 from scaffolder.design.pattern import matches
 from scaffolder.render.openapi.narrowed import bounded, trimmed
-from scaffolder.render.openapi.regular import examples, parsed, printed, width
+from scaffolder.design.regular import examples, parsed, printed, width
 
 BLANKS = "\t\n\v\f\r "
 PATTERNS = {

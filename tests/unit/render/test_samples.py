@@ -14,7 +14,7 @@ from scaffolder.render.samples.acts import delete, listed, reach
 from scaffolder.render.samples.bodies import targets_of, valid_body
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.changes import Refused, Situation
-from scaffolder.render.samples.rows import World
+from scaffolder.ir.rows import World
 from scaffolder.render.samples.scenes import CALLER, STRANGER, At, Stage, Step
 from scaffolder.render.samples.search import find
 from scaffolder.render.samples.values import factory_values

@@ -11,7 +11,7 @@ from typing import Any
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Model, Rule
-from scaffolder.render.samples.rows import MARGIN, NOW, Key, Moment, Row, Undecidable, Unlike, World
+from scaffolder.ir.rows import MARGIN, NOW, Key, Moment, Row, Undecidable, Unlike, World
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -20,24 +20,27 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+BLUR = timedelta(seconds=20)
 _NUMBERS = ("int", "bigint", "sequence")
 Pair = tuple[Key, Key]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Who asks of which rows. `params`: parents by name, inputs, the written row."""
+    """Who asks of which rows, and when. `params`: parents by name, inputs, the written row. `test`: a filter's."""
 
     world: World
     caller: Row | None
     rows: Mapping[str, Row | Pair] = field(default_factory=dict)
     params: Mapping[tuple[str, str | None], object] = field(default_factory=dict)
+    now: Moment = Moment(NOW, True)
+    test: Callable[[object], bool | None] | None = None
 
     def of(self, row: Row) -> Scope:
-        return Scope(self.world, self.caller, {"self": row, "element": row}, self.params)
+        return Scope(self.world, self.caller, {"self": row, "element": row}, self.params, self.now, self.test)
 
     def with_row(self, alias: str, row: Row | Pair) -> Scope:
-        return Scope(self.world, self.caller, {**self.rows, alias: row}, self.params)
+        return Scope(self.world, self.caller, {**self.rows, alias: row}, self.params, self.now, self.test)
 
     def model(self, name: str) -> Model:
         return self.world.project.model(name)
@@ -56,7 +59,18 @@ def holds(rule: Rule | None, scope: Scope, row: Row | None) -> bool:
 
 def readable(scope: Scope, row: Row) -> bool:
     """Whether the caller may read a row."""
-    return row.live and holds(scope.model(row.model).read, scope, row)
+    return bool(_known(scope, "readable", row, lambda: row.live and holds(scope.model(row.model).read, scope, row)))
+
+
+def _known(scope: Scope, what: str, row: Row, work: Callable[[], object]) -> object:
+    """What is worked out about a row for a caller, once for each world that does not change any more."""
+    memo = scope.world.memo
+    if memo is None:
+        return work()
+    place = (what, row.key, scope.caller.key if scope.caller else None)
+    if place not in memo:
+        memo[place] = work()
+    return memo[place]
 
 
 def evaluate(expr: q.Expr, scope: Scope) -> Any:
@@ -107,7 +121,7 @@ def _computed(expr: q.Computed, scope: Scope) -> object:
     tree = scope.model(expr.model).field(expr.field).compute
     if tree is None or not isinstance(row, Row):
         raise Undecidable
-    value = evaluate(tree, scope.of(row))
+    value = _known(scope, expr.field, row, lambda: evaluate(tree, scope.of(row)))
     return value is True if expr.type.kind == "bool" else value
 
 
@@ -121,8 +135,11 @@ def _readable(expr: q.Readable, scope: Scope) -> bool:
 def _param(expr: q.Param, scope: Scope) -> object:
     if expr.source == "caller":
         return scope.caller.key if scope.caller else None
-    if expr.source in ("now", "today"):
-        return Moment(NOW, True, expr.source == "today")
+    if expr.source == "now":
+        return scope.now
+    if expr.source == "today":
+        day = scope.now.at.replace(hour=0, minute=0, second=0, microsecond=0)
+        return Moment(day, scope.now.moving, True)
     if (expr.source, expr.name) not in scope.params:
         raise Undecidable
     return scope.params[expr.source, expr.name]
@@ -146,6 +163,8 @@ def compared(op: str, left: Any, right: Any, kind: q.Type) -> bool:
 
 def _moments(op: str, left: Moment, right: Moment) -> bool:
     """Two times, told apart only where they are so in every run, however late."""
+    if left.tag != right.tag and abs(left.at - right.at) < BLUR:
+        raise Undecidable
     if left.moving == right.moving:
         near = timedelta(days=2) if left.is_date or right.is_date else timedelta(minutes=5)
         if left.moving and abs(left.at - right.at) < near:
@@ -256,6 +275,11 @@ def _count(expr: q.Count, scope: Scope) -> int:
     return sum(1 for _ in matches(expr.query, scope))
 
 
+def _tested(expr: q.Tested, scope: Scope) -> object:
+    value = evaluate(expr.operand, scope)
+    return value if scope.test is None else scope.test(value)
+
+
 def _aggregate(expr: q.Aggregate, scope: Scope) -> object:
     values = [evaluate(expr.value, inner) for inner in matches(expr.query, scope)]
     known = [value for value in values if value is not None]
@@ -263,6 +287,8 @@ def _aggregate(expr: q.Aggregate, scope: Scope) -> object:
         return None
     if expr.function == "sum":
         return sum(map(_number, known))
+    if all(isinstance(value, Moment) and not value.moving for value in known):
+        return (min if expr.function == "min" else max)(known, key=lambda moment: moment.at)
     if any(isinstance(value, Moment | Unlike | Key) for value in known) and len(known) > 1:
         raise Undecidable
     return min(known) if expr.function == "min" else max(known)
@@ -280,7 +306,7 @@ _NODES: dict[type, Callable[[Any, Scope], Any]] = {
     q.Computed: _computed,
     q.Readable: _readable,
     q.Param: _param,
-    q.Tested: lambda expr, scope: evaluate(expr.operand, scope),
+    q.Tested: _tested,
     q.Compare: _compare,
     q.IsNull: _is_null,
     q.InList: _in_list,

@@ -31,11 +31,15 @@ class Unlike:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time: a constant, or relative to that of the test, which is later than any that is rendered."""
+    """A time: a constant, or relative to that of the test, which is later than any that is rendered.
+
+    tag: of a transaction whose time is known to some seconds alone; 0 where `at` is exact.
+    """
 
     at: datetime
     moving: bool = False
     is_date: bool = False
+    tag: int = 0
 
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -57,28 +61,50 @@ class Row:
 
 @dataclass
 class World:
-    """The rows that a test makes. `links`: by many-to-many list, pairs of owner and target."""
+    """Rows by model and key. `links`: by many-to-many list, pairs of owner and target. `counters`: of sequences.
+
+    memo: what was worked out about a world that does not change any more; None for one that may.
+    """
 
     project: Project
-    rows: list[Row] = field(default_factory=list)
+    tables: dict[str, dict[Key, Row]] = field(default_factory=dict)
     links: dict[str, list[tuple[Key, Key]]] = field(default_factory=dict)
+    counters: dict[tuple[str, object], int] = field(default_factory=dict)
     made: int = 0
+    memo: dict[object, object] | None = None
 
     def add(self, model: str, values: dict[str, object]) -> Row:
         self.made += 1
         row = Row(model, Key(self.made), values)
-        self.rows.append(row)
+        self.tables.setdefault(model, {})[row.key] = row
         return row
 
+    def remove(self, row: Row) -> None:
+        """Take a row out, and the pairs that it is in."""
+        del self.tables[row.model][row.key]
+        self.links = {name: [pair for pair in pairs if row.key not in pair] for name, pairs in self.links.items()}
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for table in self.tables.values() for row in table.values()]
+
     def of(self, model: str) -> Iterator[Row]:
-        return (row for row in self.rows if row.model == model)
+        return iter(self.tables.get(model, {}).values())
+
+    def find(self, key: object) -> Row | None:
+        """The row of a key; None where it is gone."""
+        return next((table[key] for table in self.tables.values() if key in table), None)  # type: ignore[index]
 
     def row(self, key: Key) -> Row:
-        return next(row for row in self.rows if row.key == key)
+        return next(table[key] for table in self.tables.values() if key in table)
 
     def copy(self) -> World:
-        rows = [Row(row.model, row.key, dict(row.values)) for row in self.rows]
-        return World(self.project, rows, {name: list(pairs) for name, pairs in self.links.items()}, self.made)
+        tables = {
+            model: {key: Row(model, key, dict(row.values)) for key, row in table.items()}
+            for model, table in self.tables.items()
+        }
+        links = {name: list(pairs) for name, pairs in self.links.items()}
+        return World(self.project, tables, links, dict(self.counters), self.made)
 
     def link(self, name: str, owner: Key, target: Key) -> None:
         pairs = self.links.setdefault(name, [])

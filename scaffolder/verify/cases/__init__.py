@@ -1,0 +1,1 @@
+"""The questions of the suite, one module for each part of the contract."""

@@ -1,0 +1,142 @@
+"""The catalogue of rules that the suite asks about: an id, where it is written, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the wire contract or of the design language. `text` is one sentence for a report."""
+
+    id: str
+    text: str
+
+
+_TEXTS = {
+    # who may do what
+    "auth.required": "where no rule can hold for nobody, an anonymous request is 401 with WWW-Authenticate",
+    "auth.token": "a token that is present but invalid is 401, also on public endpoints",
+    "auth.expired": "an expired token is invalid",
+    "auth.tampered": "a token whose payload or signature was changed is invalid",
+    "auth.alg_none": "a token with another algorithm than HS256, `none` included, is invalid",
+    "auth.gone": "a token whose user is gone is invalid",
+    "auth.scheme": "another scheme is no token",
+    "auth.claims": "a token is HS256 with sub, iat and exp, by SECRET_KEY",
+    "access.read": "a row that the caller may not read is 404; an endpoint's own rule on a get is 403",
+    "access.create": "a create that the rule forbids is 403 and leaves nothing",
+    "access.update": "an update is 403 where the rule is false of the row",
+    "access.update_after": "an update is 403 where the rule is false of the written row",
+    "access.delete": "a delete is 403 where the rule is false of the row",
+    "access.call": "a call is 403 where its rule is false",
+    "path.row": "a row that is not there, or not under its parent, is 404",
+    "path.parent": "the first parent that is missing or not readable is 404 with its own resource",
+    "path.form": "a value that does not fit the key's type is 404",
+    "login.refused": "a login with a wrong secret or an unknown identity is 401 bad_credentials",
+    "login.input": "an absent or blank identity or secret is 422",
+    "login.ignores_token": "a login ignores Authorization",
+    "login.throttle": "ten failures in a minute for one identity from one ip are answered 429",
+    "login.time": "a login answers after the same time for an unknown user as for a wrong secret",
+    # successes
+    "list": "a list answers the rows that the caller may read, in order, and their number",
+    "get": "a get answers the row in its shape",
+    "create": "a create answers 201, the row in its shape and its Location",
+    "update": "an update merges what was sent and answers the row",
+    "delete": "a delete answers 204 without a body",
+    "login": "a login answers the shape with a fresh token",
+    "call": "a call answers what its function gives",
+    "location": "Location names the first get endpoint whose parameters the row and its parents fill",
+    "stored": "what an answer says was written is what is read afterwards",
+    "unchanged": "a refused request changes nothing",
+    # input
+    "input.required": "an absent member that is required is refused",
+    "input.null": "null is refused where a member may not be null",
+    "input.type": "another JSON type is refused, nothing is coerced",
+    "input.blank": "a blank string is refused where a value is required",
+    "input.format": "a string of another form is refused",
+    "input.too_short": "a value shorter than its least length is refused",
+    "input.too_long": "a value longer than its greatest length is refused",
+    "input.min": "a number below its least value is refused",
+    "input.max": "a number above its greatest value is refused",
+    "input.range": "a value beyond its type is refused",
+    "input.choice": "a value that is none of an enum's is refused",
+    "input.pattern": "a string that does not match the pattern is refused",
+    "input.reference": "a reference to a row that is missing or may not be read is refused",
+    "input.unknown": "an unknown member is refused or ignored as the design says",
+    "input.accepted": "values at the bounds of a type are taken and come back in their own form",
+    "input.all": "all problems are told at once, in the order of the input list",
+    "input.merge": "an update changes the members that were sent and no others",
+    # bodies
+    "body.object": "a body that is no object is 422 at its root",
+    "body.envelope": "a missing envelope is 422 at the root",
+    "body.malformed": "a body that is not JSON in UTF-8 is 400",
+    "body.media_type": "another media type or a content encoding is 415",
+    "body.too_large": "a body beyond the limit is 413",
+    "body.empty": "no body counts as an empty object, whatever its media type",
+    "body.unread": "an endpoint without input reads no body",
+    "body.duplicates": "of duplicate members the last counts; names match exactly; 1.0 is the integer 1",
+    # lists
+    "query.unknown": "a parameter that a list does not offer is 422",
+    "query.type": "a parameter given twice is 422",
+    "query.format": "a parameter whose value cannot be read is 422",
+    "query.range": "a limit or offset out of range is 422",
+    "query.choice": "a sort key or enum value that is not offered is 422",
+    "query.ignored": "elsewhere the query is ignored",
+    "list.filter": "a filter finds the rows that match, by every operator that it offers",
+    "list.sort": "rows sort by code point, number, time or declared order, nulls last, then by id",
+    "list.search": "q is contains over the searchable fields",
+    "list.page": "limit and offset cut the page, total counts all rows",
+    # writes
+    "unique": "a value that another row has is 409 conflict at its last field",
+    "unique.nested": "a value that is taken by or within nested children is 409 at its place",
+    "unique.nulls": "an optional unique field may be null in many rows",
+    "requires": "a precondition that does not hold is 409 with its own code, the first that fails",
+    "states": "a state that no edge leads to is 409 illegal_transition",
+    "states.effect": "a row that an effect takes along no edge is 409 illegal_transition",
+    "checks": "a check that the written row breaks is 422 with the check's name",
+    "checks.elsewhere": "a check of another row that a write breaks is 409 with the resource of its model",
+    "effects": "the entries of set change the rows that they name, exactly once",
+    "effects.check": "an effect that breaks a check of another row is 409",
+    "effects.bound": "an effect that leaves a bound is 409 min or max",
+    "delete.in_use": "a delete that references restrict is 409 in_use",
+    "hook": "a hook is called only when nothing can refuse the request any more; unwritten it is 501",
+    "explored": "every status that an operation can answer is answered by construction",
+    "race": "requests at the same time are answered as if one came after the other",
+    # order
+    "order.route": "the route and the method come before everything else",
+    "order.body_before_token": "size, media type and JSON are judged before the token",
+    "order.token_before_row": "the token is judged before parents and rows",
+    "order.row_before_input": "parents and rows are judged before the input",
+    "order.rule_before_input": "the rule is judged before the input where it can be",
+    "order.input_before_state": "the input is judged before preconditions and states",
+    # around
+    "route.missing": "a path that is no route is 404 without a resource",
+    "route.method": "another method is 405 with Allow in the stated order",
+    "route.slash": "a trailing slash is another path, never a redirect",
+    "route.encoded": "an encoded slash, a NUL and bad UTF-8 in a path are 404",
+    "route.case": "paths are case-sensitive",
+    "route.head": "HEAD answers as GET without a body",
+    "route.options": "OPTIONS answers 204 with Allow",
+    "headers.security": "every answer carries the security headers",
+    "headers.request_id": "a well-formed request id is echoed, another one is replaced",
+    "headers.quiet": "no answer names its server, tags or caches",
+    "headers.content": "a body has its media type and length; JSON is compact and in order",
+    "cors.listed": "a listed origin is echoed on every answer with the exposed headers",
+    "cors.other": "another origin is told nothing",
+    "cors.preflight": "a preflight is 204 with the path's methods, the headers and 600 seconds",
+    "limit.ip": "requests of one ip beyond the limit are 429 with Retry-After",
+    "limit.user": "requests of one user beyond the limit are 429",
+    "limit.spoofed": "a forwarding header of the client's own making does not lift a limit",
+    "system.health": "GET /health tells of the process",
+    "system.ready": "GET /ready tells of the database",
+    "system.openapi": "GET /openapi.json is OpenAPI 3.1 and complete",
+    "system.docs": "GET /docs is one page without scripts",
+    "system.metrics": "GET /metrics counts requests by route where the middleware is on",
+    "openapi.described": "every answer is one that the served document describes",
+    "process.shutdown": "on SIGTERM what is in hand is answered and new connections are refused",
+    "process.restart": "what was committed is there after a restart",
+    "process.database": "while the database is away answers are 503",
+    "answer": "every request is answered",
+}
+
+RULES: dict[str, Rule] = {name: Rule(name, text) for name, text in _TEXTS.items()}

@@ -1,0 +1,42 @@
+"""The whole suite in order: what is asked, by which part."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from scaffolder.verify.cases import access, inputs, lists
+from scaffolder.verify.grow import prepare
+from scaffolder.verify.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the suite. `alone`: stops or disturbs the server, so it comes last."""
+
+    name: str
+    ask: Callable[[Run], None]
+
+
+PARTS = (
+    Part("access", access.table),
+    Part("missing", access.missing),
+    Part("lists", lists.queries),
+    Part("inputs", inputs.values),
+    Part("deletes", access.deletes),
+)
+
+
+def run_suite(run: Run, only: tuple[str, ...] = (), seeded: bool | None = None) -> None:
+    """Ask everything that is wanted; findings are in the run's report."""
+    began = time.monotonic()
+    run.say("rows")
+    prepare(run, seeded)
+    for part in PARTS:
+        if only and not any(fnmatch(part.name, pattern) for pattern in only):
+            continue
+        run.say(part.name)
+        part.ask(run)
+    run.report.seconds = time.monotonic() - began

@@ -1,0 +1,83 @@
+"""What the contract expects of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scaffolder.ir.query import Type
+from scaffolder.ir.rows import Key, World
+
+
+@dataclass(frozen=True, slots=True)
+class IdOf:
+    """The id of a row, which the server chooses."""
+
+    key: Key
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The time of a transaction, `offset` seconds later; `tag` is the same for all values of one transaction."""
+
+    tag: int
+    estimate: str
+    offset: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A fresh session token of a row."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A value that a function of the user's gives; learned from the first answer that shows it."""
+
+    number: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refused place: a path inside the envelope, or a parameter."""
+
+    code: str
+    path: tuple[str | int, ...] = ()
+    parameter: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    text: str | None = None
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An expected answer. `reason`: the rule of the catalogue that decides it.
+
+    body: JSON in which `IdOf`, `Stamp`, `Token` and `Pending` stand for what the server chooses; None for no body.
+    world: the rows afterwards, where they change. hooked: a hand-written function is called, so that 501, or an error
+    of the function, are as good. made: the written row.
+    """
+
+    status: int
+    reason: str
+    code: str | None = None
+    resource: str | None = None
+    detail: str | None = None
+    errors: tuple[Refusal, ...] = ()
+    body: object = None
+    location: object = None
+    world: World | None = None
+    hooked: tuple[tuple[str, int], ...] | None = None
+    made: Key | None = None
+
+
+class Refused(Exception):
+    """The request is answered with an error."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
