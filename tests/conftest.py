@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgres import Cluster, PostgresMissing, cluster
+from scaffolder.verify.postgres import Cluster, PostgresMissing, cluster
 from tests.support.project import EXAMPLES, GeneratedProject, project_of
 from tests.support.runtimes import RUNTIMES
 

@@ -4,23 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scaffolder.cli import (
-    agents,
-    design,
-    diff,
-    edit,
-    fmt,
-    mcp,
-    new,
-    pack,
-    packs,
-    plan,
-    refine,
-    review,
-    schema,
-    show,
-    validate,
-)
+from scaffolder.cli import agents, design, diff, edit, fmt, mcp, new, pack, packs, plan, refine, review, schema, show, validate, verify
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command("diff")(diff.diff)
     app.command("fmt")(fmt.fmt)
     app.command("show")(show.show)
+    app.command("verify")(verify.verify)
     app.command("schema")(schema.schema)
     app.command("packs")(packs.packs)
     app.command("design")(design.design)

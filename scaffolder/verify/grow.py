@@ -52,8 +52,8 @@ def plant(run: Run) -> None:
     world = run.world.copy()
     from datetime import UTC, datetime
 
-    for seed in run.project.seeds:
-        scene = Scene(run.project, run.ids, world, Ask(run.project.operations[0]), tagged(-1, datetime.now(UTC)))
+    for turn, seed in enumerate(run.project.seeds, 1):
+        scene = Scene(run.project, run.ids, world, Ask(run.project.operations[0]), tagged(-turn - 9, datetime.now(UTC)))
         plant_row(scene, seed)
     world.memo = {}
     run.world = world

@@ -16,7 +16,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from tests.support.client import Client
-from tests.support.postgres import Cluster, free_port
+from scaffolder.verify.postgres import Cluster, free_port
 from tests.support.project import EXAMPLES, GeneratedProject, Server, generate, project_of, required_settings, shell
 
 pytestmark = pytest.mark.build

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.client import Answer, Client
-from tests.support.postgres import Cluster
+from scaffolder.verify.postgres import Cluster
 from tests.support.project import ROOT, GeneratedProject, Server, project_of
 
 DESIGNS = ROOT / "tests/golden/designs"

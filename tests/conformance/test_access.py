@@ -18,7 +18,7 @@ from tests.support.client import Answer, Client
 from tests.support.oracle.endpoints import Endpoint, endpoints, key_text
 from tests.support.oracle.expected import Case, Expected, expected
 from tests.support.oracle.rows import Row
-from tests.support.postgres import Cluster
+from scaffolder.verify.postgres import Cluster
 from tests.support.project import SECRET_KEY, GeneratedProject
 from tests.support.snapshot import PostgresSnapshot, Snapshot, SqliteSnapshot
 

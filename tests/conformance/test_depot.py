@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.client import Answer, Client
-from tests.support.postgres import Cluster
+from scaffolder.verify.postgres import Cluster
 from tests.support.project import GeneratedProject, Server
 
 pytestmark = pytest.mark.build

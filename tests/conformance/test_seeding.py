@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.golden import Json, golden_project, good
-from tests.support.postgres import Cluster
+from scaffolder.verify.postgres import Cluster
 from tests.support.project import GeneratedProject, Server
 
 pytestmark = pytest.mark.build

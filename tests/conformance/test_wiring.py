@@ -21,7 +21,7 @@ import pytest
 from tests.conformance.contract import described
 from tests.conformance.golden import PASSWORD, golden_project, good, word
 from tests.support.client import Answer, Client
-from tests.support.postgres import Cluster, free_port
+from scaffolder.verify.postgres import Cluster, free_port
 from tests.support.project import GeneratedProject, Server
 
 pytestmark = pytest.mark.build

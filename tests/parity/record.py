@@ -14,7 +14,7 @@ from tests.parity.conversation import Exchange, Recorder, save
 from tests.parity.schema import dump_postgresql, dump_sqlite, save_schema
 from tests.support.oracle.endpoints import Endpoint, endpoints
 from tests.support.oracle.expected import Case
-from tests.support.postgres import cluster
+from scaffolder.verify.postgres import cluster
 from tests.support.project import EXAMPLES, GeneratedProject, Server, project_of
 
 FOLDER = Path(__file__).parent / "conversations"

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from tests.support.postgres import Cluster
+from scaffolder.verify.postgres import Cluster
 
 FOLDER = Path(__file__).parent / "schemas"
 OWN = re.compile(r"alembic_version|kysely_.*|goose_.*|sqlite_.*")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.client import Client
-from tests.support.postgres import free_port
+from scaffolder.verify.postgres import free_port
 from tests.support.runtimes import RUNTIMES
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tests.support.postgres import Cluster
+from scaffolder.verify.postgres import Cluster
 
 
 class Snapshot(Protocol):

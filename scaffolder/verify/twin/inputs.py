@@ -51,7 +51,7 @@ def opened(scene: Scene) -> Members:
 def an_object(scene: Scene, value: Body) -> Members:
     if isinstance(value, dict):
         return value
-    scene.invalid([Refusal("type")], "body.object")
+    scene.invalid([Refusal("null" if value is None else "type")], "body.object")
     return {}
 
 

@@ -72,6 +72,8 @@ def settled(moment: Moment, found: datetime) -> Moment:
 
 def stamp_matches(stamp: Stamp, at: datetime) -> bool:
     estimate = _ORIGINS[stamp.tag] + timedelta(seconds=stamp.offset)
+    if stamp.tag < 0:
+        return at < estimate + timedelta(seconds=8)
     return abs(at - estimate) < timedelta(seconds=8)
 
 
