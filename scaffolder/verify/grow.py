@@ -130,8 +130,6 @@ def people(run: Run) -> None:
             if len(run.callers()) >= PEOPLE or run.exhausted(Ask(operation)):
                 break
             register(run, operation, login)
-    for row in run.rows(auth.model):
-        learn_subject(run, row)
     if not run.callers():
         run.not_asked("access.read", "nobody can log in: the design has neither a registration nor seeded users")
 
@@ -155,18 +153,6 @@ def register(run: Run, operation: Operation, login: Operation | None) -> None:
     row = run.world.find(answered[1].made)
     if row is not None and row.key not in run.tokens and login is not None:
         log_in(run, login, row)
-
-
-def learn_subject(run: Run, row: Row) -> None:
-    """The id of a user, told by the token."""
-    from scaffolder.verify.tokens import claims
-
-    token = run.tokens.get(row.key)
-    if token is None or row.key in run.ids.by_key:
-        return
-    subject = claims(token).get("sub")
-    if isinstance(subject, str):
-        run.ids.learn(row.model, row.key, int(subject) if run.project.ids == "int" and subject.isdecimal() else subject)
 
 
 # Rows --------------------------------------------------------------------------------------------------------------

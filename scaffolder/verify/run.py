@@ -27,6 +27,7 @@ from scaffolder.verify.matching import (
 )
 from scaffolder.verify.report import Finding, Report
 from scaffolder.verify.rules import RULES
+from scaffolder.verify.tokens import claims
 from scaffolder.verify.twin.answers import answer as twin_answer
 from scaffolder.verify.twin.kinds import show
 from scaffolder.verify.twin.outcome import Outcome, Pending, Refusal
@@ -271,9 +272,20 @@ class Run:
         for key, (model, wire) in learned.ids.items():
             row = self.world.find(key)
             self.ids.learn(row.model if row else model, key, wire)
-        self.tokens.update({key: token for key, token in learned.tokens.items() if self.world.find(key)})
+        for key, token in learned.tokens.items():
+            row = self.world.find(key)
+            if row is not None:
+                self.tokens[key] = token
+                self.learn_subject(row, token)
         if learned.times or learned.results:
             self._settle(learned)
+
+    def learn_subject(self, row: Row, token: str) -> None:
+        """The id of a user, told by the token."""
+        subject = claims(token).get("sub")
+        if row.key not in self.ids.by_key and isinstance(subject, str):
+            wire = int(subject) if self.project.ids == "int" and subject.isdecimal() else subject
+            self.ids.learn(row.model, row.key, wire)
 
     def _after_all(self, ask: Ask, answer: Answer) -> tuple[Outcome, Learned]:
         """What the request would have done had it not been refused: the server did it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-from scaffolder.verify.cases import access, inputs, lists
+from scaffolder.verify.cases import access, around, bodies, inputs, lists, routes, tokens
 from scaffolder.verify.grow import prepare
 from scaffolder.verify.run import Run
 
@@ -21,11 +21,24 @@ class Part:
 
 
 PARTS = (
+    Part("routes", routes.methods),
+    Part("routes", routes.missing),
+    Part("routes", routes.heads),
+    Part("routes", routes.ignored_queries),
+    Part("around", around.request_ids),
+    Part("around", around.origins),
+    Part("around", around.system),
     Part("access", access.table),
     Part("missing", access.missing),
     Part("lists", lists.queries),
     Part("inputs", inputs.values),
+    Part("bodies", bodies.malformed),
+    Part("bodies", bodies.unread),
+    Part("tokens", tokens.invalid),
+    Part("tokens", tokens.logins),
+    Part("tokens", tokens.throttle),
     Part("deletes", access.deletes),
+    Part("tokens", tokens.gone),
 )
 
 

@@ -18,19 +18,38 @@ from scaffolder.verify.twin.scene import Ask, Scene
 from scaffolder.verify.twin.shapes import tagged
 
 Query = tuple[tuple[str, str], ...]
-VALUES = 5
+VALUES = 3
+MOST_REFUSED = 30
+MOST_OFFERED = 70
 
 
 def queries(run: Run) -> None:
     """Every list as one or two callers who see most, with every query that it offers and many that it does not."""
+    whole = True
     for operation in run.project.operations:
         if operation.kind != "list":
             continue
         for index, made in enumerate(richest(run, operation, 2)):
-            for rule, query in offered(run, operation, made):
+            for rule, query in some(run, list(offered(run, operation, made)), MOST_OFFERED if index == 0 else 15):
                 run.ask(with_query(made, query), rule)
-            for rule, query in refused(operation) if index == 0 else ():
-                run.ask(with_query(made, query), rule)
+            if index == 0:
+                for rule, query in some(run, list(refused(operation)), 200 if whole else MOST_REFUSED):
+                    run.ask(with_query(made, query), rule)
+                whole = not operation.filters and whole
+
+
+def some(run: Run, found: list[tuple[str, Query]], most: int) -> list[tuple[str, Query]]:
+    """All, or as many as are wanted of them, those of each rule in turn."""
+    if len(found) <= most:
+        return found
+    run.random.shuffle(found)
+    by_rule: dict[str, list[tuple[str, Query]]] = {}
+    for one in found:
+        by_rule.setdefault(one[0], []).append(one)
+    share = max(6, most // len(by_rule))
+    first = [one for group in by_rule.values() for one in group[:share]]
+    rest = [one for group in by_rule.values() for one in group[share:]]
+    return [*first, *rest[: max(0, most - len(first))]]
 
 
 def with_query(made: Ask, query: Query) -> Ask:
