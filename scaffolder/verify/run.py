@@ -269,6 +269,10 @@ class Run:
             if outcome.world is not None:
                 outcome.world.memo = {}
                 self.world = outcome.world
+        self.learn(learned)
+
+    def learn(self, learned: Learned) -> None:
+        """Take over ids, tokens, times and results that an answer told."""
         for key, (model, wire) in learned.ids.items():
             row = self.world.find(key)
             self.ids.learn(row.model if row else model, key, wire)
@@ -385,6 +389,14 @@ class Run:
         if limit is None or (self.powers.forwards and (limit.by == "ip" or ask.caller is None)):
             return False
         return self._used[ask.operation.name, self._counted_by(ask)] >= limit.limit - 1
+
+    def used(self, operation: Operation, caller: Key | None) -> int:
+        """How many requests count against an operation's limit so far."""
+        return self._used[operation.name, caller]
+
+    def use_up(self, operation: Operation, caller: Key | None) -> None:
+        """Send no more requests that count against a limit."""
+        self._used[operation.name, caller] = 10**9
 
     # Description ---------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-from scaffolder.verify.cases import access, around, bodies, inputs, lists, routes, tokens
+from scaffolder.verify.cases import access, around, bodies, inputs, limits, lists, process, races, routes, tokens, writes
+from scaffolder.verify.exchange import Request
 from scaffolder.verify.grow import prepare
 from scaffolder.verify.run import Run
 
@@ -37,8 +38,13 @@ PARTS = (
     Part("tokens", tokens.invalid),
     Part("tokens", tokens.logins),
     Part("tokens", tokens.throttle),
+    Part("writes", writes.explore),
+    Part("races", races.races),
+    Part("writes", writes.sweep),
     Part("deletes", access.deletes),
     Part("tokens", tokens.gone),
+    Part("limits", limits.limits),
+    Part("process", process.process),
 )
 
 
@@ -46,10 +52,25 @@ def run_suite(run: Run, only: tuple[str, ...] = (), seeded: bool | None = None) 
     """Ask everything that is wanted; findings are in the run's report."""
     began = time.monotonic()
     run.say("rows")
+    describe(run)
+    said = ""
     prepare(run, seeded)
     for part in PARTS:
         if only and not any(fnmatch(part.name, pattern) for pattern in only):
             continue
-        run.say(part.name)
+        if part.name != said:
+            run.say(part.name)
+        said = part.name
         part.ask(run)
     run.report.seconds = time.monotonic() - began
+
+
+def describe(run: Run) -> None:
+    """Hold every answer against the document that the server serves, from the first one on."""
+    from scaffolder.verify.description import Description
+
+    document = run.send(Request("GET", "/openapi.json")).json
+    if isinstance(document, dict) and isinstance(document.get("paths"), dict):
+        run.spec = Description(document, run.project.wire.base)
+    else:
+        run.not_asked("openapi.described", "the server serves no OpenAPI document")

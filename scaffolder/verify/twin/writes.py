@@ -94,7 +94,9 @@ def update(scene: Scene, row: Row) -> Outcome:
     conflicts = list(taken(scene, model, row, sent, values))
     if conflicts:
         scene.refuse(409, "conflict", "unique", errors=tuple(conflicts))
-    changed = changed_fields(before, row)
+    # A password that is sent is hashed anew, so that its column changes with the same secret too.
+    hashed = {name for name in sent if model.field(name).type.kind == "password" and sent[name] is not None}
+    changed = changed_fields(before, row) | hashed
     if changed:
         touch(scene, row)
     write_lists(scene, row, operation.inputs, values)
