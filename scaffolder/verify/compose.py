@@ -66,7 +66,9 @@ def params(run: Run, operation: Operation, parents: tuple[Row, ...], row: Row | 
     texts = [text(run, found, parent.key.field) for parent, found in zip(operation.parents, parents, strict=True)]
     if operation.key is not None and row is not None:
         texts.append(text(run, row, operation.key.field))
-    return None if None in texts else tuple(str(found) for found in texts)
+    if any(found is None or found in ("", ".", "..") or "/" in found or "\0" in found for found in texts):
+        return None  # not told yet, or no text that a path could carry
+    return tuple(str(found) for found in texts)
 
 
 def text(run: Run, row: Row, field: str) -> str | None:

@@ -86,7 +86,11 @@ def named(scene: Scene, field: Any, value: object) -> Row:
     target = scene.model(field.type.target)
     by = field.by or next(unique.fields[0] for unique in target.uniques if len(unique.fields) == 1)
     wanted = wire_value(value, target.field(by).type)
-    return next(row for row in scene.world.of(target.name) if row.values.get(by) == wanted)
+    found = next((row for row in scene.world.of(target.name) if row.values.get(by) == wanted), None)
+    if found is None:  # `create_missing`
+        found = new_row(scene, target, {}, {by: wanted})
+        number(scene, target, found)
+    return found
 
 
 def refuse_strangers(run: Run) -> None:

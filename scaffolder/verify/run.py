@@ -30,7 +30,7 @@ from scaffolder.verify.rules import RULES
 from scaffolder.verify.tokens import claims
 from scaffolder.verify.twin.answers import answer as twin_answer
 from scaffolder.verify.twin.kinds import show
-from scaffolder.verify.twin.outcome import Outcome, Pending, Refusal
+from scaffolder.verify.twin.outcome import Outcome, Pending, Refusal, Static
 from scaffolder.verify.twin.scene import Ask, Ids
 from scaffolder.verify.twin.shapes import settled
 
@@ -174,6 +174,9 @@ class Run:
         except Undecidable:
             return None
         request = self.request(ask, *more, raw=raw)
+        limit = self.project.middleware.body_limit
+        if limit is not None and ask.operation.reads_body and len(request.body or b"") > limit:
+            outcome = Outcome(413, "body.too_large", "too_large", ask.operation.resource)
         return self.judge(ask, request, outcome, rule), outcome
 
     def judge(self, ask: Ask, request: Request, outcome: Outcome, rule: str, answer: Answer | None = None) -> Answer:
@@ -251,7 +254,7 @@ class Run:
                     known = learned.ids[part][1] if part in learned.ids else "?"
                 parts.append(quote(str(known), safe=""))
             else:
-                parts.append(part if isinstance(part, str) and part.startswith("/") else quote(str(part), safe=""))
+                parts.append(part.text if isinstance(part, Static) else quote(str(part), safe=""))
         self.asked("location", f"{operation.method} {operation.path}")
         if found != "".join(parts):
             yield Difference("header", "location", "".join(parts), found)
@@ -383,12 +386,12 @@ class Run:
         limit = ask.operation.rate_limit
         return ask.caller if limit is not None and limit.by == "user" else None
 
-    def exhausted(self, ask: Ask) -> bool:
-        """Whether one more request could meet a rate limit of the design."""
+    def exhausted(self, ask: Ask, times: int = 1) -> bool:
+        """Whether further requests could meet a rate limit of the design."""
         limit = ask.operation.rate_limit
         if limit is None or (self.powers.forwards and (limit.by == "ip" or ask.caller is None)):
             return False
-        return self._used[ask.operation.name, self._counted_by(ask)] >= limit.limit - 1
+        return self._used[ask.operation.name, self._counted_by(ask)] + times > limit.limit
 
     def used(self, operation: Operation, caller: Key | None) -> int:
         """How many requests count against an operation's limit so far."""

@@ -79,6 +79,8 @@ def malformed(run: Run) -> None:
     for index, (operation, made) in enumerate(readers(run)):
         bad = MALFORMED if index < 2 else (b"{", b'{"zzz":NaN}', nested(65), b'{"zzz":"\\ud800"}')
         for raw in bad:
+            if len(raw) > (run.project.middleware.body_limit or len(raw)):
+                continue
             refuse(run, made, "body.malformed", 400, "malformed_json", raw)
         types = MEDIA_TYPES if index < 2 else ("text/plain",)
         for media_type in types:

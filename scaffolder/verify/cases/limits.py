@@ -77,7 +77,7 @@ def by_user(run: Run, operation: Operation) -> None:
     made = somewhere(run, operation, caller)
     if made is None or (operation.caller == "required" and caller is None):
         return
-    request = run.request(made, raw=b"{" if operation.reads_body else None)
+    request = run.request(made, raw=b"[]" if operation.reads_body else None)
     if operation.kind not in ("list", "get") and not operation.reads_body:
         run.not_asked("limit.user", "a write without a body would be done each time")
         return

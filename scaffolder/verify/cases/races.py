@@ -114,7 +114,7 @@ def stories(run: Run, asks: tuple[Ask, ...]) -> Iterator[Story]:
 
 def race(run: Run, asks: tuple[Ask, ...]) -> None:
     """Send asks at the same time; take over the world of the order that explains the answers."""
-    if any(run.exhausted(made) for made in asks):
+    if any(run.exhausted(made, len(asks)) for made in asks):
         return
     try:
         told = list(stories(run, asks))

@@ -24,7 +24,8 @@ class Aftermath:
     """What must be asked once all effects are done: checks with their rows, and the bounds that are left."""
 
     asked: list[Asked] = field(default_factory=list)
-    bounds: list[tuple[str, str, Row]] = field(default_factory=list)  # code, model, row
+    bounds: list[tuple[Field, Row]] = field(default_factory=list)  # a changed column, asked when all is written
+    lengths: list[tuple[Field, Row, str]] = field(default_factory=list)  # a changed list and what links it
     touched: set[str] = field(default_factory=set)  # fields of the written row
 
 
@@ -63,20 +64,23 @@ def _write(scene: Scene, effect: Effect, row: Row, pairs: list[tuple[Scope, Row]
         turn = each.key.number if isinstance(each, Row) else 0
         values.setdefault(target.key, []).append((turn, evaluate(effect.value, scope) if effect.value else None))
     before = {key: _concerned(scene, effect.checks, key) for key in targets}
+    renamed: list[Row] = []
     for key, target in targets.items():
         old = target.values.get(effect.field)
         new = _combined(effect, old, values[key])
         if effect.states is not None:
-            _follow_edge(scene, effect, row, old, new)
+            _follow_edge(scene, effect, target is row, old, new)
         new = exact(new, name)
         if new != old:
             target.values[effect.field] = new
             touch(scene, target)
-            _follow_slug(scene, target, effect.field)
+            renamed.append(target)
         if target is row:
             after.touched.add(effect.field)
-        after.bounds += [(code, effect.model, target) for code in left_bounds(name, new)]
+        after.bounds.append((name, target))
         after.asked += [*before[key], *_concerned(scene, effect.checks, key)]
+    for target in sorted(renamed, key=lambda one: one.key.number):
+        _follow_slug(scene, target, effect.field)
 
 
 def _combined(effect: Effect, old: Any, found: list[tuple[int, Any]]) -> Any:
@@ -88,11 +92,12 @@ def _combined(effect: Effect, old: Any, found: list[tuple[int, Any]]) -> Any:
     return None if old is None else old + total if effect.kind == "add" else old - total
 
 
-def _follow_edge(scene: Scene, effect: Effect, row: Row, old: Any, new: Any) -> None:
+def _follow_edge(scene: Scene, effect: Effect, own: bool, old: Any, new: Any) -> None:
     assert effect.states is not None
     if new not in dict(effect.states.edges).get(str(old), ()):
         values = {"field": effect.field, "from": old, "to": new}
-        scene.refuse(409, "illegal_transition", "states.effect", detail=transition(scene, values))
+        resource = scene.operation.resource if own else resource_of(effect.model)
+        scene.refuse(409, "illegal_transition", "states.effect", detail=transition(scene, values), resource=resource)
 
 
 def transition(scene: Scene, values: dict[str, Any]) -> str:
@@ -120,9 +125,7 @@ def _link(scene: Scene, effect: Effect, owner: Row, scope: Scope, after: Afterma
         return
     change = scene.world.link if effect.kind == "link" else scene.world.unlink
     change(effect.link, owner.key, key)
-    field_ = scene.model(effect.model).field(effect.field)
-    length = sum(1 for pair in scene.world.links.get(effect.link, []) if pair[0] == owner.key)
-    after.bounds += [(code, effect.model, owner) for code in left_length(field_, length)]
+    after.lengths.append((scene.model(effect.model).field(effect.field), owner, effect.link))
     after.asked += _concerned(scene, effect.checks, owner.key)
     after.touched.add(effect.field)
 
@@ -132,12 +135,10 @@ def _insert(scene: Scene, effect: Effect, owner: Row, scope: Scope, after: After
     given = {name: exact(evaluate(value, scope), model.field(name)) for name, value in effect.values}
     child = new_row(scene, model, {**given, effect.via or "": owner.key}, {})
     number(scene, model, child)
-    for name, value in given.items():
-        after.bounds += [(code, effect.model, child) for code in left_bounds(model.field(name), value)]
+    after.bounds += [(model.field(name), child) for name in given]
     listed = next((found for found in scene.model(owner.model).fields if found.name == effect.field and found.many), None)
-    length = sum(1 for other in scene.world.of(effect.model) if other.live and other.values.get(effect.via or "") == owner.key)
     if listed is not None:
-        after.bounds += [(code, owner.model, owner) for code in left_length(listed, length)]
+        after.lengths.append((listed, owner, ""))
     after.asked += _concerned(scene, effect.checks, child.key)
 
 
@@ -177,6 +178,23 @@ def left_bounds(field_: Field, value: Any) -> list[str]:
         low, high = str(-edge) if low is None else low, str(edge) if high is None else high
     found = ["min"] if low is not None and size < Decimal(str(low)) else []
     return [*found, *(["max"] if high is not None and size > Decimal(str(high)) else [])]
+
+
+def resource_of(model: str) -> str:
+    return model[0].lower() + model[1:]
+
+
+def left(scene: Scene, after: Aftermath) -> list[tuple[str, str]]:
+    """The bounds that rows are beyond once all is written: the code, and the model of the row."""
+    found = [(code, row.model) for field_, row in after.bounds for code in left_bounds(field_, row.values.get(field_.name))]
+    for field_, row, link in after.lengths:
+        if link:
+            length = sum(1 for pair in scene.world.links.get(link, []) if pair[0] == row.key)
+        else:
+            children = scene.world.of(field_.type.target or "")
+            length = sum(1 for child in children if child.live and child.values.get(field_.via or "") == row.key)
+        found += [(code, row.model) for code in left_length(field_, length)]
+    return found
 
 
 def left_length(field_: Field, length: int) -> list[str]:

@@ -39,7 +39,7 @@ def read_input(scene: Scene) -> Members:
 def opened(scene: Scene) -> Members:
     """The members inside the envelope."""
     body, envelope = scene.ask.body, scene.operation.input_key
-    members = an_object(scene, {} if body is None else body)
+    members = an_object(scene, {} if body is None else body, outside=True)
     if envelope is None:
         return members
     if envelope not in members:
@@ -48,10 +48,10 @@ def opened(scene: Scene) -> Members:
     return an_object(scene, members[envelope])
 
 
-def an_object(scene: Scene, value: Body) -> Members:
+def an_object(scene: Scene, value: Body, *, outside: bool = False) -> Members:
     if isinstance(value, dict):
         return value
-    scene.invalid([Refusal("null" if value is None else "type")], "body.object")
+    scene.invalid([Refusal("null" if value is None else "type", outside=outside)], "body.object")
     return {}
 
 

@@ -27,6 +27,13 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Static:
+    """A piece of a path as the design writes it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A fresh session token of a row."""
 

@@ -9,9 +9,9 @@ from scaffolder.ir.evaluate import evaluate, holds
 from scaffolder.ir.model import AskedCheck, Model, States
 from scaffolder.ir.rows import Key, Moment, Row, Undecidable
 from scaffolder.verify.twin import shapes
-from scaffolder.verify.twin.effects import Aftermath, apply, concerned, touch, transition
+from scaffolder.verify.twin.effects import Aftermath, apply, concerned, left, resource_of, touch, transition
 from scaffolder.verify.twin.inputs import Members, Path, parameters_of, read_input
-from scaffolder.verify.twin.outcome import Outcome, Pending, Refusal, Token
+from scaffolder.verify.twin.outcome import Outcome, Pending, Refusal, Static, Token
 from scaffolder.verify.twin.rows import (
     changed_fields,
     exact,
@@ -74,7 +74,7 @@ def _location(scene: Scene, row: Row) -> tuple[Any, ...] | None:
     if parts is None:
         return None
     scope = scene.asked_of(row)
-    return tuple(part.text if part.expr is None else evaluate(part.expr, scope) for part in parts)
+    return tuple(Static(part.text or "") if part.expr is None else evaluate(part.expr, scope) for part in parts)
 
 
 def update(scene: Scene, row: Row) -> Outcome:
@@ -251,19 +251,8 @@ def _broken_others(
         if evaluate(asked.check.expr, scene.scope.of(other)) is not True:
             found.append((asked.check.code, resource_of(asked.model), asked.check.message or None, reason))
     for one in effects:
-        for code, model, target in one.bounds:
-            bound = bound_message(scene, code, model, target, one)
-            found.append((code, resource_of(model), bound, "effects.bound"))
+        found += [(code, resource_of(model), None, "effects.bound") for code, model in left(scene, one)]
     return found
-
-
-def bound_message(scene: Scene, code: str, model: str, target: Row, one: Aftermath) -> None:
-    """The text of a bound is not foretold: it names a limit that may be the type's own."""
-    return None
-
-
-def resource_of(model: str) -> str:
-    return model[0].lower() + model[1:]
 
 
 def delete(scene: Scene, row: Row) -> Outcome:
@@ -271,7 +260,7 @@ def delete(scene: Scene, row: Row) -> Outcome:
     scene.parameters = {}
     _require(scene, row)
     asked = concerned(scene, [found for found in operation.checks if not found.own], row.key)
-    _remove(scene, row)
+    _remove(scene, row, going(scene, row))
     for check, key in asked:
         other = scene.world.find(key)
         if other is not None and other.live and evaluate(check.check.expr, scene.scope.of(other)) is not True:
@@ -280,7 +269,18 @@ def delete(scene: Scene, row: Row) -> Outcome:
     return Outcome(operation.status, "delete", world=scene.world, made=row.key)
 
 
-def _remove(scene: Scene, row: Row) -> None:
+def going(scene: Scene, row: Row, found: frozenset[Key] = frozenset()) -> frozenset[Key]:
+    """The keys of the rows that go with a row."""
+    found |= {row.key}
+    for dependent in scene.model(row.model).dependents:
+        for other in scene.world.of(dependent.model):
+            cascades = dependent.on_delete == "cascade" and other.values.get(dependent.field) == row.key
+            if cascades and other.key not in found:
+                found = going(scene, other, found)
+    return found
+
+
+def _remove(scene: Scene, row: Row, gone: frozenset[Key]) -> None:
     model = scene.model(row.model)
     for dependent in model.dependents:
         for other in list(scene.world.of(dependent.model)):
@@ -288,10 +288,12 @@ def _remove(scene: Scene, row: Row) -> None:
                 continue
             if not other.live and (dependent.on_delete == "restrict" or model.soft_delete):
                 continue
-            if dependent.on_delete == "restrict":
+            if dependent.on_delete == "restrict" and other.key not in gone:
                 scene.refuse(409, "in_use", "delete.in_use")
             if dependent.on_delete == "cascade":
-                _remove(scene, other)
+                _remove(scene, other, gone)
+            elif dependent.on_delete == "restrict":
+                continue
             else:
                 other.values[dependent.field] = None
                 touch(scene, other)
