@@ -274,8 +274,8 @@ class Run:
                 self.world = outcome.world
         self.learn(learned)
 
-    def learn(self, learned: Learned) -> None:
-        """Take over ids, tokens, times and results that an answer told."""
+    def learn(self, learned: Learned, only: frozenset[Key] | None = None) -> None:
+        """Take over ids, tokens, times and results that an answer told; times of some rows `only`."""
         for key, (model, wire) in learned.ids.items():
             row = self.world.find(key)
             self.ids.learn(row.model if row else model, key, wire)
@@ -285,7 +285,7 @@ class Run:
                 self.tokens[key] = token
                 self.learn_subject(row, token)
         if learned.times or learned.results:
-            self._settle(learned)
+            self._settle(learned, only)
 
     def learn_subject(self, row: Row, token: str) -> None:
         """The id of a user, told by the token."""
@@ -304,9 +304,11 @@ class Run:
             return Outcome(answer.status, "answer"), Learned()
         return outcome, learned
 
-    def _settle(self, learned: Learned) -> None:
+    def _settle(self, learned: Learned, only: frozenset[Key] | None) -> None:
         """Put the times and results that an answer told in the place of estimates."""
         for row in self.world.rows:
+            if only is not None and row.key not in only:
+                continue
             for name, value in row.values.items():
                 if isinstance(value, Moment) and value.tag in learned.times:
                     row.values[name] = settled(value, learned.times[value.tag])

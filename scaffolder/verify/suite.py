@@ -59,7 +59,7 @@ def run_suite(run: Run, only: tuple[str, ...] = (), seeded: bool | None = None) 
         if only and not any(fnmatch(part.name, pattern) for pattern in only):
             continue
         if part.name != said:
-            run.say(part.name)
+            run.say(f"{part.name} ({run.report.requests} requests so far)")
         said = part.name
         part.ask(run)
     run.report.seconds = time.monotonic() - began

@@ -173,7 +173,9 @@ def take_over(run: Run, story: Story, learned: Learned) -> None:
     if last is not None:
         last.memo = {}
         run.world = last
-    run.learn(learned)
+    # Which of them came last is not told: what they wrote into the same rows is learned when it is read.
+    made = frozenset(outcome.made for outcome in story.outcomes if outcome.reason == "create" and outcome.made)
+    run.learn(learned, made)
 
 
 def at_once(run: Run, requests: list[Request]) -> list[Answer]:

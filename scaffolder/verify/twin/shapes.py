@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -112,9 +112,9 @@ def _list(scene: Scene, part: ShapeList, values: dict[str, Any], scope: Scope) -
     return [shown(scene, part.selection, row) for row in ordered]
 
 
-def in_order(scene: Scene, rows: Iterable[Row], keys: tuple[SortKey, ...], model: Model) -> list[Row]:
+def in_order(scene: Scene, rows: list[Row], keys: tuple[SortKey, ...], model: Model) -> list[Row]:
     """Rows by their keys, nulls last either way, then by id in the direction of the last key."""
-    ordered = sorted(rows, key=lambda row: row.key.number, reverse=bool(keys) and keys[-1].descending)
+    ordered = sorted(rows, key=by_id(scene, rows), reverse=bool(keys) and keys[-1].descending)
     for key in reversed(keys):
         values = {row.key: sort_value(scene, row, key, model) for row in ordered}
         known = [row for row in ordered if values[row.key] is not None]
@@ -125,11 +125,18 @@ def in_order(scene: Scene, rows: Iterable[Row], keys: tuple[SortKey, ...], model
     return ordered
 
 
+def by_id(scene: Scene, rows: list[Row]) -> Callable[[Row], Any]:
+    """The order of ids: as the server told them, else that in which the rows were made."""
+    if all(row.key in scene.ids.by_key for row in rows):
+        return lambda row: scene.ids.by_key[row.key]
+    return lambda row: row.key.number
+
+
 def sort_value(scene: Scene, row: Row, key: SortKey, model: Model) -> Any:
     field = model.field(key.field)
     value = row.values.get(key.field) if field.compute is None else evaluate(field.compute, scene.asked_of(row))
     if key.field == "id":
-        return row.key.number
+        return by_id(scene, [row])(row)
     if field.compute is not None and key.type.kind == "bool":
         return value is True
     if isinstance(value, Key | Pending):
