@@ -14,7 +14,7 @@ from scaffolder.verify.twin.scene import Ask
 MOST_PLACES = 14
 SUCCESSES = 2
 OF_A_KIND = 3
-MOST = 60
+MOST = 32
 WRITES = ("create", "update", "delete")
 
 
@@ -95,13 +95,15 @@ def strays(run: Run, operation: Operation) -> Iterator[Ask]:
     if not places:
         return
     parents, row = run.random.choice(places)
-    for caller in ([*run.callers()[:2], None] if operation.caller != "required" else run.callers()[:2]):
+    callers: list[Key | None] = [run.random.choice(run.callers())] if run.callers() else [None]
+    for caller in callers:
         made = ask(run, operation, caller, parents, row, None)
         if made is None:
             continue
         keys = [*(parent.key for parent in operation.parents), *([operation.key] if operation.key else [])]
         for index, key in enumerate(keys):
-            for text in nowhere(key.type.kind, made.params[index]):
+            strangers = nowhere(key.type.kind, made.params[index])
+            for text in [strangers[0], *run.random.sample(strangers[1:], min(3, len(strangers) - 1))]:
                 texts = (*made.params[:index], text, *made.params[index + 1 :])
                 yield Ask(operation, caller, texts, None, token=made.token)
         if operation.parents and operation.key is not None:

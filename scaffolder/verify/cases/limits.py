@@ -10,7 +10,7 @@ from scaffolder.verify.matching import Difference
 from scaffolder.verify.run import Run
 from scaffolder.verify.twin.outcome import Outcome
 
-MOST = 650
+MOST = 350
 
 
 def limits(run: Run) -> None:

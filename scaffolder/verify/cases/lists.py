@@ -19,8 +19,8 @@ from scaffolder.verify.twin.shapes import tagged
 
 Query = tuple[tuple[str, str], ...]
 VALUES = 3
-MOST_REFUSED = 30
-MOST_OFFERED = 70
+MOST_REFUSED = 14
+MOST_OFFERED = 48
 
 
 def queries(run: Run) -> None:

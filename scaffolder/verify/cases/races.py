@@ -20,8 +20,8 @@ from scaffolder.verify.twin.scene import Ask
 
 WRITES = ("create", "update", "delete")
 AT_ONCE = 4
-ROUNDS = 3
-PAIRS = 24
+ROUNDS = 2
+PAIRS = 12
 
 
 @dataclass(frozen=True, slots=True)

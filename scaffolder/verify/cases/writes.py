@@ -14,7 +14,7 @@ from scaffolder.verify.twin.outcome import Outcome
 from scaffolder.verify.twin.scene import Ask
 
 WRITES = ("create", "update", "delete")
-TRIES = 45
+TRIES = 24
 OF_A_KIND = 3
 LATE = (403, 409, 422, 501)
 
@@ -25,7 +25,7 @@ def explore(run: Run) -> None:
         if operation.kind not in WRITES and operation.kind != "call":
             continue
         seen: Counter[object] = Counter()
-        for turn in range(3):
+        for turn in range(2):
             for made, outcome in candidates(run, operation):
                 places = tuple((refusal.code, refusal.path) for refusal in outcome.errors[:1])
                 kind = (outcome.status, outcome.code, outcome.reason, outcome.hooked is not None, places)
@@ -79,8 +79,8 @@ def send(run: Run, made: Ask, outcome: Outcome) -> None:
 
 def read_back(run: Run, made: Ask, outcome: Outcome, rule: str) -> None:
     """Read the row, its parents and the rows that effects change, as the caller."""
-    for row in touched(run, made, outcome)[:6]:
-        for reading in readings(run, row, made.caller)[:2]:
+    for row in touched(run, made, outcome)[: 5 if rule == "stored" else 3]:
+        for reading in readings(run, row, made.caller)[:1]:
             run.ask(reading, rule)
 
 

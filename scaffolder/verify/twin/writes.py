@@ -286,8 +286,8 @@ def _remove(scene: Scene, row: Row, gone: frozenset[Key]) -> None:
         for other in list(scene.world.of(dependent.model)):
             if other.values.get(dependent.field) != row.key or other is row:
                 continue
-            if not other.live and (dependent.on_delete == "restrict" or model.soft_delete):
-                continue
+            if not other.live and model.soft_delete:
+                continue  # a row that is really deleted is still referred to by those that are softly so
             if dependent.on_delete == "restrict" and other.key not in gone:
                 scene.refuse(409, "in_use", "delete.in_use")
             if dependent.on_delete == "cascade":
