@@ -7,15 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-<<<<<<< HEAD
 from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation, States
 from scaffolder.ir.evaluate import Scope, evaluate, matches, wire_value
 from scaffolder.ir.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World
-=======
-from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation
-from scaffolder.ir.evaluate import Scope, evaluate, matches, wire_value
-from scaffolder.ir.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World
->>>>>>> 3930da8 (The suite's twin, requests and first questions)
 from scaffolder.render.samples.scenes import At, Played, Stage
 
 Parameters = Mapping[tuple[str, str | None], object]
