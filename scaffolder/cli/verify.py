@@ -36,12 +36,14 @@ def verify(
         str, typer.Option(metavar="ENGINE", help="sqlite, or postgresql: a throw-away cluster.")
     ] = "sqlite",
     secret_key: Annotated[
-        str | None, typer.Option("--secret-key", metavar="KEY", help="The running server's key: tokens are forged with it.")
+        str | None,
+        typer.Option("--secret-key", metavar="KEY", help="The running server's key: tokens are forged with it."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeats the run with this seed.")] = None,
     setup: Annotated[bool, typer.Option("--setup/--no-setup", help="Run `make setup` first.")] = True,
     only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="PART", help="Parts of the suite, patterns allowed; repeatable.")
+        list[str] | None,
+        typer.Option("--only", metavar="PART", help="Parts of the suite, patterns allowed; repeatable."),
     ] = None,
     junit: Annotated[str | None, typer.Option("--junit", metavar="FILE", help="Write a JUnit XML report.")] = None,
     in_json: Json = False,

@@ -33,7 +33,7 @@ class Scope:
     caller: Row | None
     rows: Mapping[str, Row | Pair] = field(default_factory=dict)
     params: Mapping[tuple[str, str | None], object] = field(default_factory=dict)
-    now: Moment = Moment(NOW, True)
+    now: Moment = field(default=Moment(NOW, True))
     test: Callable[[object], bool | None] | None = None
 
     def of(self, row: Row) -> Scope:

@@ -93,7 +93,7 @@ class World:
 
     def find(self, key: object) -> Row | None:
         """The row of a key; None where it is gone."""
-        return next((table[key] for table in self.tables.values() if key in table), None)  # type: ignore[index]
+        return next((table[key] for table in self.tables.values() if key in table), None)
 
     def row(self, key: Key) -> Row:
         return next(table[key] for table in self.tables.values() if key in table)

@@ -27,7 +27,9 @@ def turn(run: Run) -> int:
 def sources(run: Run, operation: Operation) -> list[tuple[tuple[Row, ...], Row | None]]:
     """What a path of the operation could name: parents, outermost first, and the row."""
     if operation.key is not None:
-        return [(found, row) for row in run.rows(operation.model) if (found := parents_of(run, operation, row)) is not None]
+        return [
+            (found, row) for row in run.rows(operation.model) if (found := parents_of(run, operation, row)) is not None
+        ]
     if not operation.parents:
         return [((), None)]
     inner = operation.parents[-1]
@@ -157,7 +159,7 @@ def length(field: Field, most: int) -> tuple[int, int]:
 
 def list_value(run: Run, member: Input, parents: tuple[Row, ...]) -> list[Any]:
     field = member.field
-    low, high = length(field, 3)
+    high = length(field, 3)[1]
     many = run.random.randint(int(field.minimum or 0), high)
     found: list[Any] = []
     target = run.project.model(field.type.target or "")
@@ -202,7 +204,9 @@ def is_unique(run: Run, model: str, name: str) -> bool:
 # Asks --------------------------------------------------------------------------------------------------------------
 
 
-def ask(run: Run, operation: Operation, caller: Key | None, parents: tuple[Row, ...], row: Row | None, sent: Any) -> Ask | None:
+def ask(
+    run: Run, operation: Operation, caller: Key | None, parents: tuple[Row, ...], row: Row | None, sent: Any
+) -> Ask | None:
     found = params(run, operation, parents, row)
     if found is None:
         return None
@@ -234,7 +238,9 @@ def random_asks(run: Run, operation: Operation, tries: int, chance: float = 0.6)
 
 def find(run: Run, operation: Operation, status: int, tries: int = 60, code: str | None = None) -> Ask | None:
     """An ask that is answered with a status, and with a code where one is given."""
-    wanted = (ask for ask, out in random_asks(run, operation, tries) if out.status == status and code in (None, out.code))
+    wanted = (
+        ask for ask, out in random_asks(run, operation, tries) if out.status == status and code in (None, out.code)
+    )
     return next(wanted, None)
 
 

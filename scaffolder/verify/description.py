@@ -29,7 +29,7 @@ class Description:
     validators: dict[str, Draft202012Validator] = field(default_factory=dict)
 
     def problem(self, operation: Operation, answer: Answer) -> Difference | None:
-        """Why an answer is not one that the document promises for an operation; the first of each kind are looked at."""
+        """Why an answer is not one that the document promises; the first of each operation and status are looked at."""
         self.often[operation.name, answer.status] += 1
         if self.often[operation.name, answer.status] > OF_EACH:
             return None

@@ -18,7 +18,10 @@ from scaffolder.verify.twin.kinds import Form, Rejected, parse, show
 from scaffolder.verify.twin.outcome import IdOf, Outcome, Pending, Refusal, Stamp, Token
 from scaffolder.verify.twin.shapes import stamp_matches
 
-TITLES = {status.value: status.phrase for status in HTTPStatus} | {413: "Content Too Large", 422: "Unprocessable Content"}
+TITLES = {status.value: status.phrase for status in HTTPStatus} | {
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+}
 STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -42,7 +45,8 @@ class Difference:
     found: object
 
     def told(self) -> str:
-        return f"{self.what}{' ' + self.place if self.place else ''}: expected {shown(self.expected)}, got {shown(self.found)}"
+        place = f" {self.place}" if self.place else ""
+        return f"{self.what}{place}: expected {shown(self.expected)}, got {shown(self.found)}"
 
 
 def shown(value: object) -> str:

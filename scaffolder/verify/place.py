@@ -139,7 +139,13 @@ def placed(
             except PostgresMissing as missing:
                 raise PlaceFailed(str(missing)) from missing
             url = database.create_database()
-        variables = {**shell(), **settings(project), "DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "TRUSTED_PROXIES": "1"}
+        variables = {
+            **shell(),
+            **settings(project),
+            "DATABASE_URL": url,
+            "SECRET_KEY": SECRET_KEY,
+            "TRUSTED_PROXIES": "1",
+        }
         if setup:
             say("make setup")
             make(folder, "setup", variables, SETUP_SECONDS)

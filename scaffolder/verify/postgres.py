@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 INSTALL = "PostgreSQL is missing (no initdb on PATH or under /usr/lib/postgresql): apt-get install postgresql"
 SETTINGS = {
@@ -50,7 +51,16 @@ class Cluster:
 
     def sql(self, statement: str, database: str) -> str:
         """What `psql` prints for one statement, unaligned and without headings."""
-        command = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.url(database), "-c", statement]
+        command: list[str | Path] = [
+            self.programs / "psql",
+            "-XAtq",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            self.url(database),
+            "-c",
+            statement,
+        ]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
 
     def stop(self) -> None:
@@ -88,7 +98,7 @@ def run_as_owner(command: list[str | Path]) -> None:
     """Run a server program, as another user where we are root."""
     owner = owner_name()
     entry = pwd.getpwnam(owner) if owner else None
-    identity = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []} if entry else {}
+    identity: dict[str, Any] = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []} if entry else {}
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(command, stdout=output, stderr=output, cwd="/", timeout=120, **identity)
         output.seek(0)

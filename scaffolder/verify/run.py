@@ -157,7 +157,9 @@ class Run:
         if answer.raw and headers.get("content-type", "").startswith(("application/json", "application/problem+json")):
             value = answer.json
             if canonical(value) != answer.raw and "/openapi.json" not in str(request.target):
-                yield "headers.content", "body", canonical(value).decode()[:300], answer.raw.decode("utf-8", "replace")[:300]
+                yield "headers.content", "body", canonical(value).decode()[:300], answer.raw.decode("utf-8", "replace")[
+                    :300
+                ]
 
     # Asking --------------------------------------------------------------------------------------------------------
 
@@ -165,7 +167,9 @@ class Run:
         """What the twin says; `Undecidable` where it cannot."""
         return twin_answer(self.project, self.ids, self.world, ask, lenient=lenient)
 
-    def ask(self, ask: Ask, rule: str, *more: tuple[str, str], raw: bytes | None = None) -> tuple[Answer, Outcome] | None:
+    def ask(
+        self, ask: Ask, rule: str, *more: tuple[str, str], raw: bytes | None = None
+    ) -> tuple[Answer, Outcome] | None:
         """Send an ask and hold the answer against the twin's; None where nothing is foretold, or a limit is near."""
         if self.exhausted(ask):
             return None
@@ -222,7 +226,9 @@ class Run:
         if outcome.status >= 400:
             yield from refusal_differences(self.project, operation, outcome, answer)
             if outcome.status == 401 and answer.headers.get("www-authenticate") != self.scheme:
-                yield Difference("header", "www-authenticate", self.scheme, answer.headers.get("www-authenticate", MISSING))
+                yield Difference(
+                    "header", "www-authenticate", self.scheme, answer.headers.get("www-authenticate", MISSING)
+                )
             return
         if operation.kind == "delete" and outcome.body is None:
             if answer.raw or (answer.status == 204 and "content-type" in answer.headers):
@@ -237,7 +243,9 @@ class Run:
         yield from differences(outcome.body, answer.json, self.project.ids, learned)
         yield from self._location(operation, outcome, answer, learned)
 
-    def _location(self, operation: Operation, outcome: Outcome, answer: Answer, learned: Learned) -> Iterator[Difference]:
+    def _location(
+        self, operation: Operation, outcome: Outcome, answer: Answer, learned: Learned
+    ) -> Iterator[Difference]:
         if operation.kind != "create":
             return
         found = answer.headers.get("location", MISSING)
@@ -259,7 +267,9 @@ class Run:
         if found != "".join(parts):
             yield Difference("header", "location", "".join(parts), found)
 
-    def _learn_from_location(self, key: Key, operation: Operation, outcome: Outcome, found: Any, learned: Learned) -> None:
+    def _learn_from_location(
+        self, key: Key, operation: Operation, outcome: Outcome, found: Any, learned: Learned
+    ) -> None:
         if isinstance(found, str) and operation.model:
             text = found.rstrip("/").rsplit("/", 1)[-1]
             learned.ids[key] = (operation.model, int(text) if self.project.ids == "int" and text.isdecimal() else text)
@@ -357,7 +367,9 @@ class Run:
             if value is None and what not in ("status", "code", "raw", "body"):
                 value = MISSING
             if seen != value:
-                found.append(Difference("header" if what not in ("status", "code", "raw", "body") else what, header, value, seen))
+                found.append(
+                    Difference("header" if what not in ("status", "code", "raw", "body") else what, header, value, seen)
+                )
         if found:
             self.differ(rule, name, request, found, answer)
         return not found

@@ -12,7 +12,20 @@ from typing import Any
 from scaffolder.design.regular import Boundary, Chars, Choice, Node, Repeat, Sequence, parsed
 from scaffolder.verify.twin.kinds import BIG, MOST, SAFE, Form, Rejected, parse
 
-WORDS = ("alpha", "Beta", "beta", "Ärger", "zeta 9", "100% x_y", "a\\b", "Zed", "\U0001f600 ok", "é<>&\"'", "gamma", "IJ")
+WORDS = (
+    "alpha",
+    "Beta",
+    "beta",
+    "Ärger",
+    "zeta 9",
+    "100% x_y",
+    "a\\b",
+    "Zed",
+    "\U0001f600 ok",
+    "é<>&\"'",
+    "gamma",
+    "IJ",
+)
 PLAIN = ("alpha", "beta", "gamma", "delta", "epsilon")
 NIL = "018f3e2a-4b5c-7d6e-8f90-000000000000"
 TRIES = 60
@@ -57,7 +70,16 @@ def _int(form: Form, random: Random, turn: int, unique: bool) -> int:
     high = int(form.maximum) if form.maximum is not None else max(low, 0) + 1000
     if unique:
         return low + turn % max(1, high - low + 1)
-    near = [low, low + 1, low + 2, low + 5, low + 10, high, random.randint(low, high), random.randint(low, min(high, low + 20))]
+    near = [
+        low,
+        low + 1,
+        low + 2,
+        low + 5,
+        low + 10,
+        high,
+        random.randint(low, high),
+        random.randint(low, min(high, low + 20)),
+    ]
     return random.choice([number for number in near if low <= number <= high and abs(number) <= SAFE])
 
 
@@ -75,12 +97,20 @@ def _decimal(form: Form, random: Random, turn: int, unique: bool) -> str:
     if unique:
         return f"{min(high, low + unit * turn):f}"
     steps = int((high - low) / unit)
-    near = [low, low + unit, low + 5 * unit, low + unit * random.randint(0, steps), low + unit * random.randint(0, min(steps, 3000))]
+    near = [
+        low,
+        low + unit,
+        low + 5 * unit,
+        low + unit * random.randint(0, steps),
+        low + unit * random.randint(0, min(steps, 3000)),
+    ]
     return f"{random.choice([number for number in near if low <= number <= high]):f}"
 
 
 def _date(form: Form, random: Random, turn: int, unique: bool) -> str:
-    day = datetime.now(UTC).date() + timedelta(days=turn % 3000 - 4000 if unique else random.choice((-900, -40, -9, -8, 7, 8, 300)))
+    day = datetime.now(UTC).date() + timedelta(
+        days=turn % 3000 - 4000 if unique else random.choice((-900, -40, -9, -8, 7, 8, 300))
+    )
     return day.isoformat()
 
 
@@ -129,7 +159,13 @@ def sampled(node: Node, random: Random, most: int) -> str:
 def probes(form: Form) -> list[Any]:
     """Values that tell whether a type is read as the contract says, without the same one twice."""
     kind = form.type.kind
-    found = [12 if kind not in ("int", "sequence", "decimal") else "12", True if kind != "bool" else "true", [], {}, None]
+    found: list[Any] = [
+        12 if kind not in ("int", "sequence", "decimal") else "12",
+        True if kind != "bool" else "true",
+        [],
+        {},
+        None,
+    ]
     found += [1.5, *(_PROBES[kind](form) if kind in _PROBES else ())]
     unlike: list[Any] = []
     for value in found:
@@ -175,7 +211,21 @@ def _int_probes(form: Form) -> Iterator[Any]:
 def _bigint_probes(form: Form) -> Iterator[Any]:
     low = int(form.minimum) if form.minimum is not None else -BIG - 1
     high = int(form.maximum) if form.maximum is not None else BIG
-    yield from (str(low), str(low - 1), str(high), str(high + 1), "05", "+5", " 5", "5.0", "0x5", "\u0665", "", "-0", "1e3")
+    yield from (
+        str(low),
+        str(low - 1),
+        str(high),
+        str(high + 1),
+        "05",
+        "+5",
+        " 5",
+        "5.0",
+        "0x5",
+        "\u0665",
+        "",
+        "-0",
+        "1e3",
+    )
     yield from ("9007199254740993", "9" * 400)
 
 
@@ -185,20 +235,68 @@ def _decimal_probes(form: Form) -> Iterator[Any]:
     edge = Decimal(10) ** (precision - scale) - unit
     low = Decimal(str(form.minimum)) if form.minimum is not None else -edge
     high = Decimal(str(form.maximum)) if form.maximum is not None else edge
-    yield from (f"{low:f}", f"{low - unit:f}", f"{high:f}", f"{high + unit:f}", "", "1e3", "1.", ".5", "+1", "1,5", " 1", "NaN")
-    yield from ("Infinity", "-0", 3, 10**30, "01", f"{Decimal(1) + unit / 10:f}", "1." + "0" * (scale + 1), 2.5, "\u0661")
+    yield from (
+        f"{low:f}",
+        f"{low - unit:f}",
+        f"{high:f}",
+        f"{high + unit:f}",
+        "",
+        "1e3",
+        "1.",
+        ".5",
+        "+1",
+        "1,5",
+        " 1",
+        "NaN",
+    )
+    yield from (
+        "Infinity",
+        "-0",
+        3,
+        10**30,
+        "01",
+        f"{Decimal(1) + unit / 10:f}",
+        "1." + "0" * (scale + 1),
+        2.5,
+        "\u0661",
+    )
 
 
 def _date_probes(form: Form) -> Iterator[Any]:
-    yield from ("2024-02-29", "2023-02-29", "2024-2-9", "2024-01-01T00:00:00Z", "10000-01-01", "", "0001-01-01", "9999-12-31")
+    yield from (
+        "2024-02-29",
+        "2023-02-29",
+        "2024-2-9",
+        "2024-01-01T00:00:00Z",
+        "10000-01-01",
+        "",
+        "0001-01-01",
+        "9999-12-31",
+    )
     yield from ("0000-01-01", 20240101, "2024-13-01", " 2024-01-01")
 
 
 def _datetime_probes(form: Form) -> Iterator[Any]:
-    yield from ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05.6789+02:30", "2024-01-02 03:04:05Z", "2024-01-02t03:04:05z")
-    yield from ("2024-01-02T03:04:05", "2024-01-02T03:04Z", "2024-01-02T24:00:00Z", "2024-01-02T23:59:60Z", "2024-01-02")
+    yield from (
+        "2024-01-02T03:04:05Z",
+        "2024-01-02T03:04:05.6789+02:30",
+        "2024-01-02 03:04:05Z",
+        "2024-01-02t03:04:05z",
+    )
+    yield from (
+        "2024-01-02T03:04:05",
+        "2024-01-02T03:04Z",
+        "2024-01-02T24:00:00Z",
+        "2024-01-02T23:59:60Z",
+        "2024-01-02",
+    )
     yield from ("2024-01-02T03:04:05+24:00", "2024-01-02T03:04:05+0200", "2024-02-30T03:04:05Z", "0000-06-01T00:00:00Z")
-    yield from ("0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999Z")
+    yield from (
+        "0001-01-01T00:00:00+00:01",
+        "9999-12-31T23:59:59-00:01",
+        "0001-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.999Z",
+    )
     yield from ("9999-12-31T23:59:59.99999999999Z", "", 0)
 
 

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-from scaffolder.verify.cases import access, around, bodies, inputs, limits, lists, process, races, routes, tokens, writes
+from scaffolder.verify.cases import (
+    access,
+    around,
+    bodies,
+    inputs,
+    limits,
+    lists,
+    process,
+    races,
+    routes,
+    tokens,
+    writes,
+)
 from scaffolder.verify.exchange import Request
 from scaffolder.verify.grow import prepare
 from scaffolder.verify.run import Run

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.client import Answer, Client
 from scaffolder.verify.postgres import Cluster
+from tests.support.client import Answer, Client
 from tests.support.project import ROOT, GeneratedProject, Server, project_of
 
 DESIGNS = ROOT / "tests/golden/designs"

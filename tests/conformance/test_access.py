@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from scaffolder.verify.postgres import Cluster
 from tests.conformance.scenarios import bookstore, conduit, depot
 from tests.conformance.scenarios.stage import Stage, items
 from tests.conformance.tokens import refused
@@ -18,7 +19,6 @@ from tests.support.client import Answer, Client
 from tests.support.oracle.endpoints import Endpoint, endpoints, key_text
 from tests.support.oracle.expected import Case, Expected, expected
 from tests.support.oracle.rows import Row
-from scaffolder.verify.postgres import Cluster
 from tests.support.project import SECRET_KEY, GeneratedProject
 from tests.support.snapshot import PostgresSnapshot, Snapshot, SqliteSnapshot
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.client import Answer, Client
 from scaffolder.verify.postgres import Cluster
+from tests.support.client import Answer, Client
 from tests.support.project import GeneratedProject, Server
 
 pytestmark = pytest.mark.build

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.golden import Json, golden_project, good
 from scaffolder.verify.postgres import Cluster
+from tests.conformance.golden import Json, golden_project, good
 from tests.support.project import GeneratedProject, Server
 
 pytestmark = pytest.mark.build

@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from scaffolder.verify.postgres import Cluster, free_port
 from tests.conformance.contract import described
 from tests.conformance.golden import PASSWORD, golden_project, good, word
 from tests.support.client import Answer, Client
-from scaffolder.verify.postgres import Cluster, free_port
 from tests.support.project import GeneratedProject, Server
 
 pytestmark = pytest.mark.build

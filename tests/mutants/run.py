@@ -154,7 +154,9 @@ def told(verdict: Verdict) -> str:
 
 def summed_up(verdicts: list[Verdict], file: str | None) -> int:
     """Print the sum, write it where that is asked, and give the exit code."""
-    counts = {word: sum(1 for verdict in verdicts if verdict.outcome == word) for word in ("caught", "missed", "broken")}
+    counts = {
+        word: sum(1 for verdict in verdicts if verdict.outcome == word) for word in ("caught", "missed", "broken")
+    }
     print(f"{len(verdicts)} mutants: {counts['caught']} caught, {counts['missed']} missed, {counts['broken']} broken")
     if file:
         rows = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from scaffolder.verify.postgres import cluster
 from tests.conformance.scenarios import bookstore, conduit, depot
 from tests.conformance.scenarios.stage import Stage
 from tests.conformance.test_access import request, subjects
@@ -14,7 +15,6 @@ from tests.parity.conversation import Exchange, Recorder, save
 from tests.parity.schema import dump_postgresql, dump_sqlite, save_schema
 from tests.support.oracle.endpoints import Endpoint, endpoints
 from tests.support.oracle.expected import Case
-from scaffolder.verify.postgres import cluster
 from tests.support.project import EXAMPLES, GeneratedProject, Server, project_of
 
 FOLDER = Path(__file__).parent / "conversations"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from scaffolder.verify.postgres import Cluster
 from tests.parity.conversation import Exchange, Names, load, replayed
 from tests.parity.record import FOLDER, SCENARIOS
 from tests.parity.schema import dump_postgresql, dump_sqlite, load_schema
-from scaffolder.verify.postgres import Cluster
 from tests.support.project import EXAMPLES, GeneratedProject, project_of
 from tests.support.runtimes import RUNTIMES
 

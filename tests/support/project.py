@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.support.client import Client
 from scaffolder.verify.postgres import free_port
+from tests.support.client import Client
 from tests.support.runtimes import RUNTIMES
 
 ROOT = Path(__file__).parents[2]

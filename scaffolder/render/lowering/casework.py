@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from scaffolder.ir.evaluate import readable
 from scaffolder.ir.model import Operation
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.scenes import (
@@ -20,7 +21,6 @@ from scaffolder.render.samples.bodies import (
 )
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.changes import Refused, Situation
-from scaffolder.ir.evaluate import readable
 from scaffolder.render.samples.scenes import At, Played, Stage, Step
 from scaffolder.render.samples.search import find
 from scaffolder.render.samples.values import nothing

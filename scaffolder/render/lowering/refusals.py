@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scaffolder.ir.model import Operation
+from scaffolder.ir.rows import Undecidable
 from scaffolder.render.lowering.casework import Casework, given_steps
 from scaffolder.render.lowering.scenes import (
     code_of,
@@ -20,7 +21,6 @@ from scaffolder.render.samples.bodies import (
 )
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.parameters import right_parameters, wrong_parameters
-from scaffolder.ir.rows import Undecidable
 from scaffolder.render.samples.scenes import At, Scene, Stage, Step
 from scaffolder.render.samples.variations import restricting
 from scaffolder.render.samples.wrong import wrong_members

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Selection
+from scaffolder.ir.rows import Undecidable
 from scaffolder.render.lowering.casework import Casework, given_steps, plain_path
 from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.lowering.scenes import (
@@ -21,7 +22,6 @@ from scaffolder.render.samples.bodies import (
     valid_body,
 )
 from scaffolder.render.samples.casts import Cast, step_name
-from scaffolder.ir.rows import Undecidable
 from scaffolder.render.samples.scenes import CALLER, STRANGER, At, Scene, Step
 from scaffolder.render.samples.values import sample_value
 from scaffolder.render.testview import (

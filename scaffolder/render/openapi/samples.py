@@ -8,11 +8,11 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from scaffolder.design.regular import examples, parsed
 from scaffolder.ir.model import Field, Input, Operation, Project, Selection, ShapeMember
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import Value, carried, decimal_range, key_type
 from scaffolder.render.openapi.outputs import answered, called
-from scaffolder.design.regular import examples, parsed
 from scaffolder.render.openapi.texts import STRING_MAXIMUM
 
 _MOMENT = "2026-03-14T09:26:53.589Z"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.design.pattern import portable
-from scaffolder.render.openapi.narrowed import bounded, trimmed
 from scaffolder.design.regular import parsed, printed
+from scaffolder.render.openapi.narrowed import bounded, trimmed
 
 Schema = dict[str, Any]
 

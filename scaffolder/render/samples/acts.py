@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from scaffolder.ir.evaluate import evaluate, holds, readable, wire_value
 from scaffolder.ir.model import AskedCheck, Operation
+from scaffolder.ir.rows import NOW, Key, Moment, Row, World, conflicts
 from scaffolder.render.samples.changes import (
     Parameters,
     Refused,
@@ -18,8 +20,6 @@ from scaffolder.render.samples.changes import (
     insert,
     write_members,
 )
-from scaffolder.ir.evaluate import evaluate, holds, readable, wire_value
-from scaffolder.ir.rows import NOW, Key, Moment, Row, World, conflicts
 from scaffolder.render.samples.scenes import Played, Stage
 from scaffolder.render.samples.values import answered_value
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation, States
 from scaffolder.ir.evaluate import Scope, evaluate, matches, wire_value
+from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation, States
 from scaffolder.ir.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World
 from scaffolder.render.samples.scenes import At, Played, Stage
 

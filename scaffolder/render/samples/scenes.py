@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from scaffolder.ir.model import Model, Project
 from scaffolder.ir.evaluate import wire_value
+from scaffolder.ir.model import Model, Project
 from scaffolder.ir.rows import NOW, Moment, Row, Undecidable, Unlike, World, conflicts
 from scaffolder.render.samples.values import FactoryValue, factory_values
 

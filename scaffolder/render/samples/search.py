@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from scaffolder.ir.model import Operation
-from scaffolder.render.samples.casts import Cast, bases, step_name
 from scaffolder.ir.rows import Undecidable
+from scaffolder.render.samples.casts import Cast, bases, step_name
 from scaffolder.render.samples.scenes import At, Scene, Stage
 from scaffolder.render.samples.variations import Mentions, mentioned, variations
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from scaffolder.design.pattern import portable
+from scaffolder.design.regular import Chars, Choice, Node, Repeat, Sequence, examples, parsed, width
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Field, Member, Model, Project
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import Value
-from scaffolder.design.regular import Chars, Choice, Node, Repeat, Sequence, examples, parsed, width
 from scaffolder.render.openapi.samples import value_example
 
 NO_UUID = "00000000-0000-7000-8000-000000000000"

@@ -31,7 +31,9 @@ def several(run: Run, *more: tuple[str, str]) -> Iterator[tuple[str, Request, An
                     targets.append(run.request(made, *more))
         if len(targets) > 6:
             break
-    reader = next((found for found in run.project.operations if found.reads_body and not found.parents and not found.key), None)
+    reader = next(
+        (found for found in run.project.operations if found.reads_body and not found.parents and not found.key), None
+    )
     if reader is not None and not run.exhausted(Ask(reader)):
         headers = (*more, ("Content-Type", "application/json"))
         targets.append(Request(reader.method, run.target(Ask(reader)), headers, b"{"))
@@ -53,11 +55,23 @@ def request_ids(run: Run) -> None:
         found = answer.headers.get("x-request-id", "")
         run.asked("headers.request_id", "GET /health")
         if found == sent or not re.fullmatch(r"[A-Za-z0-9._-]{1,128}", found):
-            run.differ("headers.request_id", "GET /health", request, [Difference("header", "x-request-id", "a new id", found)], answer)
+            run.differ(
+                "headers.request_id",
+                "GET /health",
+                request,
+                [Difference("header", "x-request-id", "a new id", found)],
+                answer,
+            )
     fresh = {run.send(Request("GET", "/health")).headers.get("x-request-id") for _ in range(4)}
     if len(fresh) != 4:
         request = Request("GET", "/health")
-        run.differ("headers.request_id", "GET /health", request, [Difference("header", "x-request-id", "four ids", len(fresh))], None)
+        run.differ(
+            "headers.request_id",
+            "GET /health",
+            request,
+            [Difference("header", "x-request-id", "four ids", len(fresh))],
+            None,
+        )
 
 
 def origins(run: Run) -> None:
@@ -116,7 +130,13 @@ def quiet(run: Run, others: tuple[str, ...]) -> None:
             told = sorted(header for header in answer.headers if header.startswith("access-control"))
             run.asked("cors.other", name)
             if told:
-                run.differ("cors.other", name, request, [Difference("header", told[0], MISSING, answer.headers[told[0]])], answer)
+                run.differ(
+                    "cors.other",
+                    name,
+                    request,
+                    [Difference("header", told[0], MISSING, answer.headers[told[0]])],
+                    answer,
+                )
 
 
 def system(run: Run) -> None:
@@ -131,8 +151,16 @@ def system(run: Run) -> None:
     run.expect("system.docs", "GET /docs", docs, answer, status=200, content_type="text/html; charset=utf-8")
     run.asked("system.docs", "GET /docs")
     policy = answer.headers.get("content-security-policy", "")
-    if b"<script" in answer.raw.lower() or (run.project.middleware.security_headers and policy == SECURITY["content-security-policy"]):
-        run.differ("system.docs", "GET /docs", docs, [Difference("body", "", "a page without scripts, with styles allowed", policy)], answer)
+    if b"<script" in answer.raw.lower() or (
+        run.project.middleware.security_headers and policy == SECURITY["content-security-policy"]
+    ):
+        run.differ(
+            "system.docs",
+            "GET /docs",
+            docs,
+            [Difference("body", "", "a page without scripts, with styles allowed", policy)],
+            answer,
+        )
     metrics(run)
 
 
@@ -140,19 +168,33 @@ def description(run: Run) -> None:
     request = Request("GET", "/openapi.json")
     answer = run.send(request)
     good = run.expect(
-        "system.openapi", "GET /openapi.json", request, answer, status=200, content_type="application/json; charset=utf-8"
+        "system.openapi",
+        "GET /openapi.json",
+        request,
+        answer,
+        status=200,
+        content_type="application/json; charset=utf-8",
     )
     document = answer.json
     if not good or not isinstance(document, dict):
         return
     described = {
-        (method.upper(), path) for path, item in document.get("paths", {}).items() for method in item if method != "parameters"
+        (method.upper(), path)
+        for path, item in document.get("paths", {}).items()
+        for method in item
+        if method != "parameters"
     }
     wanted = {(operation.method, run.project.wire.base + operation.path) for operation in run.project.operations}
     run.asked("system.openapi", "GET /openapi.json")
     if not str(document.get("openapi", "")).startswith("3.1") or not wanted <= described:
         lacking = sorted(wanted - described)
-        run.differ("system.openapi", "GET /openapi.json", request, [Difference("body", "/paths", lacking or "3.1", "absent")], answer)
+        run.differ(
+            "system.openapi",
+            "GET /openapi.json",
+            request,
+            [Difference("body", "/paths", lacking or "3.1", "absent")],
+            answer,
+        )
     for operation in run.project.operations:
         statuses(run, request, answer, operation, document)
 

@@ -51,7 +51,15 @@ MALFORMED = (
     nested(65),
     b'{"a":' * 5000,
 )
-MEDIA_TYPES = ("", "text/json", "text/plain", "application/jsonx", "application/merge-patch+json", "json", "multipart/form-data")
+MEDIA_TYPES = (
+    "",
+    "text/json",
+    "text/plain",
+    "application/jsonx",
+    "application/merge-patch+json",
+    "json",
+    "multipart/form-data",
+)
 GOOD_TYPES = ("APPLICATION/JSON; charset=utf-8", "application/json;x=y", "application/json ; charset=utf-8")
 
 
@@ -76,7 +84,7 @@ def reach(run: Run, operation: Operation) -> Ask | None:
 
 def malformed(run: Run) -> None:
     """What is not one JSON object in UTF-8, on the first operations in full, on each in part."""
-    for index, (operation, made) in enumerate(readers(run)):
+    for index, (_, made) in enumerate(readers(run)):
         bad = MALFORMED if index < 2 else (b"{", b'{"zzz":NaN}', nested(65), b'{"zzz":"\\ud800"}')
         for raw in bad:
             if len(raw) > (run.project.middleware.body_limit or len(raw)):

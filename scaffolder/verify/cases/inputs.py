@@ -183,11 +183,13 @@ def strangers(run: Run, operation: Operation, plain: dict[str, Any]) -> Iterator
 
 def envelopes(run: Run, operation: Operation, made: Ask, plain: dict[str, Any]) -> None:
     """Bodies that are no object, and envelopes that are missing, wrong or not alone."""
-    for value in ([], "x", 5, True):
+    kinds: tuple[Any, ...] = ([], "x", 5, True)
+    for value in kinds:
         send(run, made, value, "body.object")
     if operation.input_key is None:
         return
-    for value in ([], "x", None, 5):
+    kinds = ([], "x", None, 5)
+    for value in kinds:
         send(run, made, {operation.input_key: value}, "body.object")
     send(run, made, {**plain, "other": {}}, "body.envelope")
     send(run, made, {operation.input_key: {}, "beside": 1}, "input.unknown")

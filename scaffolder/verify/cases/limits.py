@@ -41,7 +41,9 @@ def by_address(run: Run, operation: Operation, number: int) -> None:
     if made is None:
         return
     here = f"198.51.100.{number + 1}"
-    request = run.request(made, ("X-Forwarded-For", here), ("Content-Type", "x/y"), raw=b"{" if operation.reads_body else None)
+    request = run.request(
+        made, ("X-Forwarded-For", here), ("Content-Type", "x/y"), raw=b"{" if operation.reads_body else None
+    )
     answers = [run.send(request) for _ in range(operation.rate_limit.limit)]
     name = f"{operation.method} {operation.path}"
     run.asked("limit.ip", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from scaffolder.ir.evaluate import evaluate
@@ -77,7 +78,14 @@ def richest(run: Run, operation: Operation, most: int) -> list[Ask]:
 def offered(run: Run, operation: Operation, made: Ask) -> Iterator[tuple[str, Query]]:
     if operation.page:
         most = operation.page.maximum
-        for query in (("limit", "1"), ("limit", "2"), ("limit", str(most)), ("offset", "1"), ("offset", "999999999"), ("limit", "01")):
+        for query in (
+            ("limit", "1"),
+            ("limit", "2"),
+            ("limit", str(most)),
+            ("offset", "1"),
+            ("offset", "999999999"),
+            ("limit", "01"),
+        ):
             yield "list.page", (query,)
         yield "list.page", (("limit", "2"), ("offset", "1"))
         yield "list.page", (("limit", "1"), ("offset", "2"))
@@ -85,7 +93,7 @@ def offered(run: Run, operation: Operation, made: Ask) -> Iterator[tuple[str, Qu
     for name in names:
         yield "list.sort", (("sort", name),)
         yield "list.sort", (("sort", f"-{name}"),)
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         yield "list.sort", (("sort", f"-{one},{other}"),)
         yield "list.sort", (("sort", f"{other},-{one}"),)
     if operation.searched:

@@ -32,14 +32,16 @@ def process(run: Run) -> None:
 
 
 def shutdown(run: Run, running: Running) -> None:
-    """A request whose body is half sent when SIGTERM comes is read to its end and answered; new connections are refused."""
+    """A request that is half sent when SIGTERM comes is read to its end and answered; new connections are refused."""
     operation = next((found for found in run.project.operations if found.reads_body and reach(run, found)), None)
     made = reach(run, operation) if operation is not None else None
     if operation is None or made is None:
         made = next((Ask(found) for found in run.project.operations if not found.parents and not found.key), None)
     if made is None:
         return
-    sent = Ask(made.operation, made.caller, made.params, {"zzz": 1} if made.operation.reads_body else None, token=made.token)
+    sent = Ask(
+        made.operation, made.caller, made.params, {"zzz": 1} if made.operation.reads_body else None, token=made.token
+    )
     try:
         outcome = run.foretell(sent)
     except Undecidable:
@@ -94,7 +96,14 @@ def database_away(run: Run) -> None:
     if database is None:
         run.not_asked("process.database", "an embedded database cannot be away")
         return
-    operation = next((found for found in run.project.operations if found.kind == "list" and not found.parents and found.caller != "required"), None)
+    operation = next(
+        (
+            found
+            for found in run.project.operations
+            if found.kind == "list" and not found.parents and found.caller != "required"
+        ),
+        None,
+    )
     database.stop()
     try:
         targets = [("GET /ready", Request("GET", "/ready"))]

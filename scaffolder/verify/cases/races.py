@@ -66,7 +66,9 @@ def loses_caller(run: Run, outcome: Outcome) -> bool:
 def matters(run: Run, asks: tuple[Ask, ...], first: Outcome) -> bool:
     """Whether the second of two equal requests is answered otherwise, or numbers are given."""
     model = run.project.model(asks[0].operation.model or "")
-    numbered = asks[0].operation.kind == "create" and any(field.type.kind in ("sequence", "slug") for field in model.fields)
+    numbered = asks[0].operation.kind == "create" and any(
+        field.type.kind in ("sequence", "slug") for field in model.fields
+    )
     if numbered or asks[0].operation.effects:
         return True
     try:
@@ -154,10 +156,14 @@ def explains(run: Run, asks: tuple[Ask, ...], story: Story, answers: list[Answer
     """What the answers tell if they are those of the story; None where they are not."""
     learned = Learned()
     for outcome, answer in zip(story.outcomes, answers, strict=True):
-        if answer.status != outcome.status or (outcome.status >= 400 and run.project.wire.errors == "problem" and answer.code != outcome.code):
+        if answer.status != outcome.status or (
+            outcome.status >= 400 and run.project.wire.errors == "problem" and answer.code != outcome.code
+        ):
             return None
         if outcome.status < 400 and outcome.body is not None:
-            wrong = [one for one in differences(outcome.body, answer.json, run.project.ids, learned) if not is_time(one)]
+            wrong = [
+                one for one in differences(outcome.body, answer.json, run.project.ids, learned) if not is_time(one)
+            ]
             if wrong:
                 return None
     return learned

@@ -59,9 +59,13 @@ def methods(run: Run) -> None:
         here = matching(run, target.removeprefix(base))
         allowed = allow(here)
         taken = {found.method for found in here}
-        others = [method for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND") if method not in taken]
+        others = [
+            method for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND") if method not in taken
+        ]
         for method in others if index < 8 else run.random.sample(others, 2):
-            request = Request(method, target, (("Authorization", f"{run.scheme} spoilt"), ("Content-Type", "x/y")), b"{")
+            request = Request(
+                method, target, (("Authorization", f"{run.scheme} spoilt"), ("Content-Type", "x/y")), b"{"
+            )
             answer = answered(run, "route.method", request, Outcome(405, "route.method", "method_not_allowed"), None)
             if answer is not None:
                 run.expect("route.method", target_name(here), request, answer, allow=allowed)
@@ -89,7 +93,9 @@ def missing(run: Run) -> None:
         for rule, found in rules.items():
             for one in found if index < 6 else run.random.sample(found, min(1, len(found))):
                 if one and one != target and (rule == "route.encoded" or not known(run, one)):
-                    refused(run, rule, one if one.startswith("/") else "/" + one, ("GET", "POST") if index < 6 else ("GET",))
+                    refused(
+                        run, rule, one if one.startswith("/") else "/" + one, ("GET", "POST") if index < 6 else ("GET",)
+                    )
     for target in targets:
         if not known(run, target):
             refused(run, "route.missing", target)
@@ -158,7 +164,8 @@ def compare(run: Run, operation: Operation, made: Ask) -> None:
     differences = [
         Difference("header", header, found.headers.get(header, MISSING), head.headers.get(header, MISSING))
         for header in sorted({*found.headers, *head.headers} - {*ignored})
-        if found.headers.get(header) != head.headers.get(header) and not (header == "content-length" and header not in head.headers)
+        if found.headers.get(header) != head.headers.get(header)
+        and not (header == "content-length" and header not in head.headers)
     ]
     if head.status != found.status:
         differences.append(Difference("status", "", found.status, head.status))
@@ -176,5 +183,7 @@ def ignored_queries(run: Run) -> None:
             for caller in callers_for(run, operation)[:1]:
                 made = ask(run, operation, caller, parents, row, None)
                 if made is not None:
-                    queried = Ask(operation, caller, made.params, None, (("limit", "x"), ("zzz", "1"), ("zzz", "2")), made.token)
+                    queried = Ask(
+                        operation, caller, made.params, None, (("limit", "x"), ("zzz", "1"), ("zzz", "2")), made.token
+                    )
                     run.ask(queried, "query.ignored")

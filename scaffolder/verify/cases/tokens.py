@@ -64,9 +64,17 @@ def spoilt(run: Run, token: str) -> Iterator[tuple[str, list[str]]]:
     """Tokens that are none, by the rule that each breaks."""
     head, body, signature = token.split(".")
     payload = claims(token)
-    other = {**payload, "sub": str(payload.get("sub", ""))[:-1] + ("1" if str(payload.get("sub", ""))[-1:] != "1" else "2")}
+    other = {
+        **payload,
+        "sub": str(payload.get("sub", ""))[:-1] + ("1" if str(payload.get("sub", ""))[-1:] != "1" else "2"),
+    }
     flipped = signature[:-2] + ("AA" if signature[-2:] != "AA" else "BB")
-    tampered = [f"{head}.{body}.{flipped}", f"{head}.{encoded(other)}.{signature}", f"{head}.{body}.", signed(payload, "x" * 40)]
+    tampered = [
+        f"{head}.{body}.{flipped}",
+        f"{head}.{encoded(other)}.{signature}",
+        f"{head}.{body}.",
+        signed(payload, "x" * 40),
+    ]
     yield "auth.tampered", tampered
     none = encoded({"alg": "none", "typ": "JWT"})
     yield "auth.alg_none", [f"{none}.{body}.", f"{none}.{body}.{signature}", signed(payload, "", {"alg": "none"})]
@@ -77,7 +85,10 @@ def spoilt(run: Run, token: str) -> Iterator[tuple[str, list[str]]]:
             run.not_asked(rule, "tokens can be forged with the server's key alone: --secret-key")
         return
     now = int(time.time())
-    yield "auth.expired", [signed({**payload, "iat": now - 7200, "exp": now - 3600}, key), signed({**payload, "exp": now - 1}, key)]
+    yield "auth.expired", [
+        signed({**payload, "iat": now - 7200, "exp": now - 3600}, key),
+        signed({**payload, "exp": now - 1}, key),
+    ]
     yield "auth.claims", forgeries(payload, key)
 
 
@@ -136,7 +147,9 @@ def told(run: Run, callers: list[Key]) -> None:
     key = run.powers.secret_key
     if key is None:
         return
-    operation = next((found for found in run.project.operations if found.caller == "required" and found.method == "GET"), None)
+    operation = next(
+        (found for found in run.project.operations if found.caller == "required" and found.method == "GET"), None
+    )
     made = somewhere(run, operation, callers[0]) if operation else None
     if made is not None:
         now = int(time.time())
@@ -156,22 +169,24 @@ def logins(run: Run) -> None:
         return
     for row in users[:3]:
         identity, secret = run.wire(row, auth.identity), row.values[auth.secret]
-        for sent in (
+        wrong: tuple[dict[str, object], ...] = (
             {auth.identity: identity, auth.secret: f"{secret}x"},
             {auth.identity: identity, auth.secret: str(secret).swapcase()},
             {auth.identity: f"x{identity}", auth.secret: secret},
             {auth.identity: identity, auth.secret: 5},
             {auth.identity: None, auth.secret: None},
             {auth.identity: identity, auth.secret: "a\0b"},
-        ):
+        )
+        for sent in wrong:
             run.ask(Ask(operation, body=wrapped(operation, sent)), "login.refused")
-        for sent in (
+        lacking: tuple[dict[str, object], ...] = (
             {},
             {auth.identity: identity},
             {auth.secret: secret},
             {auth.identity: " ", auth.secret: ""},
             {auth.identity: "", auth.secret: secret},
-        ):
+        )
+        for sent in lacking:
             run.ask(Ask(operation, body=wrapped(operation, sent)), "login.input")
         good = {auth.identity: f" {identity} ", auth.secret: secret}
         run.ask(Ask(operation, body=wrapped(operation, good)), "login", ("Authorization", f"{auth.scheme} spoilt"))
@@ -228,13 +243,21 @@ def throttle(run: Run) -> None:
     run.asked("login.throttle", name)
     found = (statuses, status, elsewhere, headers.get("retry-after", "").isdecimal())
     if found != ([401] * 10, 429, operation.status, True):
-        run.differ("login.throttle", name, request, [Difference("statuses", "", "ten 401, then 429 with Retry-After", found)], None)
+        run.differ(
+            "login.throttle",
+            name,
+            request,
+            [Difference("statuses", "", "ten 401, then 429 with Retry-After", found)],
+            None,
+        )
 
 
 def gone(run: Run) -> None:
     """The token of a user who was deleted is invalid from then on."""
     auth = run.project.auth
-    removal = [found for found in run.project.operations if auth and found.kind == "delete" and found.model == auth.model]
+    removal = [
+        found for found in run.project.operations if auth and found.kind == "delete" and found.model == auth.model
+    ]
     if not removal:
         run.not_asked("auth.gone", "the design has no endpoint that deletes a user")
         return

@@ -44,7 +44,7 @@ def spares(run: Run, outcome: Outcome) -> bool:
     if any((row := outcome.world.find(key)) is None or not row.live for key in run.callers()):
         return True
     return any(
-        0 < sum(1 for row in run.world.of(name) if row.live) - sum(1 for row in outcome.world.of(name) if row.live)
+        sum(1 for row in run.world.of(name) if row.live) - sum(1 for row in outcome.world.of(name) if row.live) > 0
         and sum(1 for row in outcome.world.of(name) if row.live) < 3
         for name in run.world.tables
     )
@@ -86,7 +86,11 @@ def read_back(run: Run, made: Ask, outcome: Outcome, rule: str) -> None:
 
 def touched(run: Run, made: Ask, outcome: Outcome) -> list[Row]:
     operation = made.operation
-    models = {operation.model, *(effect.model for effect in operation.effects), *(parent.model for parent in operation.parents)}
+    models = {
+        operation.model,
+        *(effect.model for effect in operation.effects),
+        *(parent.model for parent in operation.parents),
+    }
     models |= {asked.model for asked in operation.checks}
     found = [run.world.find(outcome.made)] if outcome.made else []
     for parents, row in sources(run, operation)[:0] if operation.kind == "create" else sources(run, operation):
@@ -151,7 +155,9 @@ def repeating(run: Run, operation: Operation, unique: Unique, names: set[str]) -
                 except LookupError:
                     continue
                 inner: Any = (sent or {}).get(operation.input_key, {}) if operation.input_key else (sent or {})
-                made = ask(run, operation, caller, parents, own, wrapped(operation, {**inner, **same}) if names else None)
+                made = ask(
+                    run, operation, caller, parents, own, wrapped(operation, {**inner, **same}) if names else None
+                )
                 if made is not None:
                     yield made
 
@@ -166,7 +172,7 @@ def places(run: Run, operation: Operation, row: Row) -> list[tuple[tuple[Row, ..
         return [(found, None)] if found is not None else []
     others = [other for other in run.rows(operation.model) if other is not row]
     run.random.shuffle(others)
-    found_others = []
+    found_others: list[tuple[tuple[Row, ...], Row | None]] = []
     for other in others[:3]:
         parents = parents_of(run, operation, other)
         if parents is not None and operation.key is not None:

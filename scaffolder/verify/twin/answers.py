@@ -64,7 +64,10 @@ def _find_parents(scene: Scene, texts: Any) -> None:
     outer: Row | None = None
     for parent in scene.operation.parents:
         rows = keyed(scene, parent.model, parent.key.field, parse_key(next(texts), key_kind(scene, parent.key)))
-        found = next((row for row in rows if parent.within is None or (outer and row.values.get(parent.within) == outer.key)), None)
+        found = next(
+            (row for row in rows if parent.within is None or (outer and row.values.get(parent.within) == outer.key)),
+            None,
+        )
         if found is None or not found.live or (parent.has_read_rule and not scene.readable(found)):
             scene.refuse(404, "not_found", "path.parent", resource=parent.resource)
         assert found is not None
@@ -101,7 +104,9 @@ def _find_row(scene: Scene, text: str | None) -> Row:
     else:
         assert operation.key is not None
         rows = keyed(scene, operation.key.model, operation.key.field, parse_key(text or "", operation.key.type))
-        inside = (row for row in rows if operation.scope is None or evaluate(operation.scope, scene.scope.of(row)) is True)
+        inside = (
+            row for row in rows if operation.scope is None or evaluate(operation.scope, scene.scope.of(row)) is True
+        )
         row = next(inside, None)
     if row is None or not row.live:
         scene.refuse(404, "not_found", "path.row")

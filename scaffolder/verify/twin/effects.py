@@ -136,7 +136,9 @@ def _insert(scene: Scene, effect: Effect, owner: Row, scope: Scope, after: After
     child = new_row(scene, model, {**given, effect.via or "": owner.key}, {})
     number(scene, model, child)
     after.bounds += [(model.field(name), child) for name in given]
-    listed = next((found for found in scene.model(owner.model).fields if found.name == effect.field and found.many), None)
+    listed = next(
+        (found for found in scene.model(owner.model).fields if found.name == effect.field and found.many), None
+    )
     if listed is not None:
         after.lengths.append((listed, owner, ""))
     after.asked += _concerned(scene, effect.checks, child.key)
@@ -186,7 +188,9 @@ def resource_of(model: str) -> str:
 
 def left(scene: Scene, after: Aftermath) -> list[tuple[str, str]]:
     """The bounds that rows are beyond once all is written: the code, and the model of the row."""
-    found = [(code, row.model) for field_, row in after.bounds for code in left_bounds(field_, row.values.get(field_.name))]
+    found = [
+        (code, row.model) for field_, row in after.bounds for code in left_bounds(field_, row.values.get(field_.name))
+    ]
     for field_, row, link in after.lengths:
         if link:
             length = sum(1 for pair in scene.world.links.get(link, []) if pair[0] == row.key)

@@ -231,7 +231,11 @@ def parse_text(text: str, kind: Type) -> Any:
 def parse_key(text: str, kind: Type) -> Any:
     """The value of a path parameter; None where the text does not fit."""
     if kind.kind in ("int", "sequence", "bigint"):
-        return int(text) if _KEY_NUMBER.fullmatch(text) and int(text[:40]) <= (BIG if kind.kind == "bigint" else SAFE) else None
+        return (
+            int(text)
+            if _KEY_NUMBER.fullmatch(text) and int(text[:40]) <= (BIG if kind.kind == "bigint" else SAFE)
+            else None
+        )
     try:
         return parse_text(text, kind)
     except Rejected:

@@ -104,13 +104,17 @@ def taken(scene: Scene, model: Model, row: Row, changed: Iterable[str], sent: It
     """The places of values that another row has already."""
     changed, sent = set(changed), list(sent)
     for unique in model.uniques:
-        if changed & set(unique.fields) and not _steps_aside(model, unique, row) and _is_taken(scene, model, row, unique):
+        if (
+            changed & set(unique.fields)
+            and not _steps_aside(model, unique, row)
+            and _is_taken(scene, model, row, unique)
+        ):
             places = [name for name in unique.fields if name in sent]
             yield Refusal("unique", tuple(places[-1:]))
 
 
 def _steps_aside(model: Model, unique: Unique, row: Row) -> bool:
-    """Whether the project itself sees to it that no two rows are alike: slugs, and numbers that are still to be given."""
+    """Whether the project itself sees to it that no two rows are alike: slugs, and numbers still to be given."""
     kinds = {name: model.field(name).type.kind for name in unique.fields}
     numbered = any(kind == "sequence" and row.values.get(name) is None for name, kind in kinds.items())
     return numbered or "slug" in kinds.values()

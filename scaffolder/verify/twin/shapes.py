@@ -32,7 +32,11 @@ def _joined(scene: Scene, selection: Selection, scope: Scope) -> Scope:
     """The scope with the related rows that the caller may read."""
     for join in selection.joins:
         found = next(
-            (inner for row in scene.world.of(join.model) if evaluate(join.on, inner := scope.with_row(join.alias, row)) is True),
+            (
+                inner
+                for row in scene.world.of(join.model)
+                if evaluate(join.on, inner := scope.with_row(join.alias, row)) is True
+            ),
             None,
         )
         scope = found or scope.with_row(join.alias, Row(join.model, Key(-1), {}))
@@ -50,7 +54,9 @@ def _wire(ids: Ids, value: Any, kind: Type) -> Any:
     if isinstance(value, Key):
         return ids.by_key.get(value, IdOf(value, kind.target or ""))
     if isinstance(value, Moment) and value.tag:
-        return Stamp(value.tag, show_moment(value), (value.at - _ORIGINS.setdefault(value.tag, value.at)).total_seconds())
+        return Stamp(
+            value.tag, show_moment(value), (value.at - _ORIGINS.setdefault(value.tag, value.at)).total_seconds()
+        )
     if isinstance(value, Moment) and value.moving:
         raise Undecidable
     return value if isinstance(value, Pending) else show(value, kind)
@@ -120,7 +126,7 @@ def in_order(scene: Scene, rows: list[Row], keys: tuple[SortKey, ...], model: Mo
         known = [row for row in ordered if values[row.key] is not None]
         nulls = [row for row in ordered if values[row.key] is None]
         # A stable sort in the other direction keeps equal rows as they were: `reverse` does so too.
-        known.sort(key=lambda row: values[row.key], reverse=key.descending)  # noqa: B023
+        known.sort(key=lambda row: values[row.key], reverse=key.descending)
         ordered = [*known, *nulls]
     return ordered
 

@@ -56,7 +56,9 @@ def create(scene: Scene) -> Outcome:
 
 
 def _columns(inputs: Iterable[Any], values: Members) -> Members:
-    return {member.field.name: values[member.name] for member in inputs if member.name in values and not member.field.many}
+    return {
+        member.field.name: values[member.name] for member in inputs if member.name in values and not member.field.many
+    }
 
 
 def _fill(scene: Scene, model: Model, row: Row) -> None:
@@ -127,7 +129,12 @@ def _follow_states(scene: Scene, model: Model, row: Row, values: Members) -> Non
         if states.field in values:
             _edge(scene, states, row.values.get(states.field), values[states.field], repeat=True)
     for effect in scene.operation.effects:
-        if effect.states is not None and effect.target_key is None and effect.value is not None and not effect.uses_result:
+        if (
+            effect.states is not None
+            and effect.target_key is None
+            and effect.value is not None
+            and not effect.uses_result
+        ):
             _edge(scene, effect.states, row.values.get(effect.field), scene.value(effect.value, row), repeat=False)
 
 
@@ -144,7 +151,12 @@ def _others(checks: Iterable[AskedCheck], changed: set[str]) -> list[AskedCheck]
 
 
 def _finish(
-    scene: Scene, model: Model, row: Row, changed: set[str], asked: list[tuple[AskedCheck, Key]], places: dict[Key, Path]
+    scene: Scene,
+    model: Model,
+    row: Row,
+    changed: set[str],
+    asked: list[tuple[AskedCheck, Key]],
+    places: dict[Key, Path],
 ) -> Outcome:
     """Effects, then all that must hold, then the hook and what comes of its answer."""
     operation = scene.operation

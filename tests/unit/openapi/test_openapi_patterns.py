@@ -8,8 +8,8 @@ from itertools import islice, product
 import pytest
 
 from scaffolder.design.pattern import matches
-from scaffolder.render.openapi.narrowed import bounded, trimmed
 from scaffolder.design.regular import examples, parsed, printed, width
+from scaffolder.render.openapi.narrowed import bounded, trimmed
 
 BLANKS = "\t\n\v\f\r "
 PATTERNS = {

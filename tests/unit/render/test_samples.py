@@ -9,12 +9,12 @@ import pytest
 
 from scaffolder.design.pattern import portable
 from scaffolder.ir.model import Operation, Project
+from scaffolder.ir.rows import World
 from scaffolder.pipeline import read, read_text
 from scaffolder.render.samples.acts import delete, listed, reach
 from scaffolder.render.samples.bodies import targets_of, valid_body
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.changes import Refused, Situation
-from scaffolder.ir.rows import World
 from scaffolder.render.samples.scenes import CALLER, STRANGER, At, Stage, Step
 from scaffolder.render.samples.search import find
 from scaffolder.render.samples.values import factory_values
