@@ -17,11 +17,12 @@ from scaffolder.ir.model import (
     RateLimit,
     Service,
     Setting,
+    Unique,
 )
 from scaffolder.packs.registry import Pack
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
-from scaffolder.render.lowering.inputs import choices_of, schema_views, unique_fields
+from scaffolder.render.lowering.inputs import NOWHERE, choices_of, schema_views, unique_fields
 from scaffolder.render.lowering.operations import answer_name, operation_view
 from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
@@ -122,7 +123,9 @@ def model_view(
         columns=table.columns,
         links=links,
         uniques=tuple(
-            UniqueNameView(unique.name, tuple(columns[field] for field in unique.fields), desk.text(unique.fields[-1]))
+            UniqueNameView(
+                unique.name, tuple(columns[field] for field in unique.fields), desk.text(reported_at(model, unique))
+            )
             for unique in model.uniques
         ),
         unique_rules=tuple(_unique_rule(desk, model, fields) for fields in unique_fields(model)),
@@ -162,6 +165,12 @@ def stored_names(desk: Desk, model: Model) -> dict[str, str]:
 def routed(operations: tuple[Operation, ...]) -> list[Operation]:
     """Return the operations with static segments before parameters, so that they win."""
     return sorted(operations, key=lambda operation: [part.startswith("{") for part in operation.path.split("/")])
+
+
+def reported_at(model: Model, unique: Unique) -> str:
+    """The member that a conflict is reported at: the last that a body can carry, so no number that a project gives."""
+    sent = [name for name in unique.fields if model.field(name).type.kind not in NOWHERE]
+    return sent[-1] if sent else unique.fields[-1]
 
 
 def _unique_rule(desk: Desk, model: Model, fields: tuple[str, ...]) -> UniqueRuleView:

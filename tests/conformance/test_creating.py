@@ -528,3 +528,11 @@ def test_location_names_the_first_get_endpoint(ada: Person) -> None:
     answer = ada.client.post("/cities", {"city": {"code": "x/ü"}})
     assert answer.headers["location"] == "/api/cities/by/x%2F%C3%BC"
     assert "location" not in ada.client.post("/authors", {"author": {"name": "x"}}).headers
+
+
+def test_a_number_that_is_taken_under_another_parent_is_told_at_the_parent(server: Server, ada: Person) -> None:
+    papers = [paper(ada, sections=[{"title": "one"}]) for _ in range(2)]
+    first, second = (good(ada.client.get(f"/papers/{found['slug']}"))["paper"] for found in papers)
+    moved = first["sections"][0]["id"]
+    answer = ada.client.patch(f"/sections/{moved}", {"section": {"paper": second["id"]}})
+    assert problem(answer) == (409, "conflict", [("#/section/paper", "unique")])
