@@ -261,6 +261,7 @@ def gone(run: Run) -> None:
     if not removal:
         run.not_asked("auth.gone", "the design has no endpoint that deletes a user")
         return
+    newcomers(run)
     for operation in removal:
         found = removable(run, operation)
         if found is None:
@@ -279,11 +280,22 @@ def gone(run: Run) -> None:
                     header(run, away, "auth.gone", f"{run.scheme} {token}")
 
 
+def newcomers(run: Run) -> None:
+    """Register somebody of whom no row speaks yet, so that nothing stands in the way of a delete."""
+    from scaffolder.verify.grow import register
+
+    auth = run.project.auth
+    login = next((found for found in run.project.operations if found.kind == "login"), None)
+    for operation in run.project.operations:
+        if auth is not None and operation.kind == "create" and operation.model == auth.model:
+            register(run, operation, login)
+
+
 def removable(run: Run, operation: Operation) -> tuple[Ask, Key] | None:
     from scaffolder.ir.rows import Undecidable
 
-    for parents, row in sources(run, operation):
-        for caller in callers_for(run, operation):
+    for parents, row in reversed(sources(run, operation)):
+        for caller in sorted(callers_for(run, operation), key=lambda key: -(key.number if key else 0)):
             target = caller if operation.row_is_caller else row.key if row else None
             if target not in run.tokens:
                 continue
