@@ -32,7 +32,7 @@ from scaffolder.verify.twin.answers import answer as twin_answer
 from scaffolder.verify.twin.kinds import show
 from scaffolder.verify.twin.outcome import Outcome, Pending, Refusal, Static
 from scaffolder.verify.twin.scene import Ask, Ids
-from scaffolder.verify.twin.shapes import settled
+from scaffolder.verify.twin.shapes import set_slack, settled
 
 SECURITY = {
     "x-content-type-options": "nosniff",
@@ -83,6 +83,7 @@ class Run:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.connection = Connection(self.origin)
+        set_slack(0.02 if self.connection.host in ("127.0.0.1", "localhost", "::1") else 8)
         self.world = World(self.project, memo={})
 
     # Requests ------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def of_operation(run: Run, operation: Operation) -> None:
 def fewer(run: Run, operation: Operation, member: Input, found: list[Any]) -> list[Any]:
     """All probes of a field the first time, some of them later."""
     place = f"{operation.model}.{member.name}"
-    if run.report.cells["input.type", place] == 0:
+    if member.field.many or run.report.cells["input.type", place] == 0:
         run.report.cells["input.type", place] += 1
         return found
     return run.random.sample(found, min(9, len(found)))

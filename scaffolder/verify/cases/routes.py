@@ -147,6 +147,9 @@ def heads(run: Run) -> None:
                 made = ask(run, operation, caller, parents, row, None)
                 if made is not None and not run.exhausted(made):
                     compare(run, operation, made)
+                if made is not None and made.params:
+                    away = Ask(operation, caller, (*made.params[:-1], f"{made.params[-1]}0"), token=made.token)
+                    compare(run, operation, away)
 
 
 def compare(run: Run, operation: Operation, made: Ask) -> None:

@@ -112,13 +112,15 @@ def others(run: Run, caller: Key) -> None:
     assert auth is not None
     another = "Basic" if auth.scheme.lower() != "basic" else "Digest"
     for operation in run.project.operations:
-        if operation.kind not in ("list", "get"):
+        if operation.caller not in ("required", "optional"):
             continue
-        made = somewhere(run, operation, None)
+        reads = operation.kind in ("list", "get")
+        made = somewhere(run, operation, None) if reads or operation.caller == "required" else None
         if made is None:
             continue
-        run.ask(Ask(operation, None, made.params, None), "auth.scheme", ("Authorization", f"{another} {token}"))
-        mine = somewhere(run, operation, caller)
+        bare = Ask(operation, None, made.params, made.body)
+        run.ask(bare, "auth.scheme", ("Authorization", f"{another} {token}"))
+        mine = somewhere(run, operation, caller) if reads else None
         if mine is not None:
             lowered(run, mine, f"{auth.scheme.lower()} {token}")
 

@@ -63,6 +63,7 @@ def _wire(ids: Ids, value: Any, kind: Type) -> Any:
 
 
 _ORIGINS: dict[int, datetime] = {}
+_CLOCKS = {"slack": timedelta(seconds=8)}
 
 
 def tagged(tag: int, at: datetime) -> Moment:
@@ -80,7 +81,12 @@ def stamp_matches(stamp: Stamp, at: datetime) -> bool:
     estimate = _ORIGINS[stamp.tag] + timedelta(seconds=stamp.offset)
     if stamp.tag < 0:
         return at < estimate + timedelta(seconds=8)
-    return abs(at - estimate) < timedelta(seconds=8)
+    return estimate - _CLOCKS["slack"] <= at < estimate + timedelta(seconds=30)
+
+
+def set_slack(seconds: float) -> None:
+    """How far the server's clock may be behind ours: nothing but rounding where it is the same one."""
+    _CLOCKS["slack"] = timedelta(seconds=seconds)
 
 
 def _member(
