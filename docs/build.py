@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
+import sys
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import scaffolder.agent.codes
 import scaffolder.design.codes
@@ -38,7 +41,16 @@ def main() -> None:
 def page() -> str:
     """Return the whole page."""
     return "\n".join(
-        ["# Reference", "", "Made from the code by `python docs/build.py`.", "", *keys(), *codes(), *views()]
+        [
+            "# Reference",
+            "",
+            "Made from the code by `python docs/build.py`.",
+            "",
+            *keys(),
+            *support(),
+            *codes(),
+            *views(),
+        ]
     )
 
 
@@ -54,6 +66,22 @@ def keys() -> list[str]:
         for key, value in part["properties"].items():
             needed = " (required)" if key in part.get("required", ()) else ""
             lines.append(f"| `{key}`{needed} | {kind(value)} | {plain(value.get('description', ''))} |")
+        lines.append("")
+    return lines
+
+
+def support() -> list[str]:
+    """Return what each pack supports: for each key and each rule, how many designs and tests show it."""
+    from tests.ledger.ledger import columns, constructs_table, rules_table
+
+    heads = columns()
+    head = ["", *(f"{pack}, {engine}" for pack, engine in heads)]
+    lines = ["## What each pack supports", "", "How many designs show it in a clean run of `scaffold verify`.", ""]
+    for title, table in (("Keys of the language", constructs_table()), ("Rules of the wire contract", rules_table())):
+        lines += [f"### {title}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+        for name, cells in table.items():
+            shown = [str(len(cells[column])) if cells[column] else "no" for column in heads]
+            lines.append(f"| {' | '.join([f'`{name}`', *shown])} |")
         lines.append("")
     return lines
 

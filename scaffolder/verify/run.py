@@ -117,7 +117,13 @@ class Run:
         """The answer to a request, whose headers are held against the rules that bind every answer."""
         forwarded = self.forwarded(request)
         self.report.requests += 1
-        answer = (connection or self.connection).send(forwarded)
+        try:
+            answer = (connection or self.connection).send(forwarded)
+        except Unanswered as unanswered:
+            name = f"{request.method} {request.target!s}".partition("?")[0]
+            self.differ("answer", name, request, [Difference("answer", "", "an answer", str(unanswered))], None)
+            return Answer(0)
+        self.asked("answer", "every request")
         self.always(request, answer)
         return answer
 
@@ -190,11 +196,9 @@ class Run:
         name = f"{operation.method} {operation.path}"
         self.count(ask)
         if answer is None:
-            try:
-                answer = self.send(request)
-            except Unanswered as unanswered:
-                self.differ("answer", name, request, [Difference("answer", "", outcome.status, str(unanswered))], None)
-                return Answer(0)
+            answer = self.send(request)
+            if answer.status == 0:
+                return answer
         label = outcome.reason if outcome.status >= 400 and outcome.reason in RULES else rule
         self.asked(label, name)
         if rule != label:

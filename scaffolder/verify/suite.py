@@ -21,9 +21,9 @@ from scaffolder.verify.cases import (
     tokens,
     writes,
 )
-from scaffolder.verify.exchange import Request
+from scaffolder.verify.exchange import Request, Unanswered
 from scaffolder.verify.grow import prepare
-from scaffolder.verify.run import Run
+from scaffolder.verify.run import Run, Unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,10 @@ def describe(run: Run) -> None:
     """Hold every answer against the document that the server serves, from the first one on."""
     from scaffolder.verify.description import Description
 
-    document = run.send(Request("GET", "/openapi.json")).json
+    try:
+        document = run.connection.send(Request("GET", "/openapi.json")).json
+    except Unanswered as unanswered:
+        raise Unfit(f"{run.origin} is not answered ({unanswered})") from unanswered
     if isinstance(document, dict) and isinstance(document.get("paths"), dict):
         run.spec = Description(document, run.project.wire.base)
     else:
