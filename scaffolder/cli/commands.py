@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import typer
 
-from scaffolder.cli import agents, design, diff, edit, fmt, mcp, new, pack, packs, plan, refine, review, schema, show, validate, verify
+from scaffolder.cli import (
+    agents,
+    design,
+    diff,
+    edit,
+    fmt,
+    mcp,
+    new,
+    pack,
+    packs,
+    plan,
+    refine,
+    review,
+    schema,
+    show,
+    validate,
+    verify,
+)
 
 
 def register(app: typer.Typer) -> None:
