@@ -53,6 +53,7 @@ PARTS = (
     Part("tokens", tokens.logins),
     Part("tokens", tokens.throttle),
     Part("writes", writes.explore),
+    Part("writes", writes.nulls),
     Part("races", races.races),
     Part("writes", writes.sweep),
     Part("deletes", access.deletes),

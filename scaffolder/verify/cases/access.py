@@ -87,7 +87,7 @@ def missing(run: Run) -> None:
         if not (operation.parents or operation.key):
             continue
         for made in strays(run, operation):
-            run.ask(made, "path.row")
+            run.ask(made, "path.form" if any(" " in text or not text.isalnum() for text in made.params) else "path.row")
 
 
 def strays(run: Run, operation: Operation) -> Iterator[Ask]:

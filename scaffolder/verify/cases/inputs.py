@@ -56,7 +56,7 @@ def of_operation(run: Run, operation: Operation) -> None:
         for child in nested_probes(run, made, member, plain):
             send(run, made, wrapped(operation, {**plain, member.name: child}), "input.type")
     for sent in together(run, operation, plain, accepted):
-        send(run, made, wrapped(operation, sent), "input.accepted")
+        send(run, made, wrapped(operation, sent), "input.merge" if operation.kind == "update" else "input.accepted")
     envelopes(run, operation, made, plain)
 
 

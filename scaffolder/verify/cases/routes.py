@@ -66,7 +66,9 @@ def methods(run: Run) -> None:
             request = Request(
                 method, target, (("Authorization", f"{run.scheme} spoilt"), ("Content-Type", "x/y")), b"{"
             )
-            answer = answered(run, "route.method", request, Outcome(405, "route.method", "method_not_allowed"), None)
+            refusal = Outcome(405, "route.method", "method_not_allowed")
+            answered(run, "route.method", Request(method, target), refusal, None)
+            answer = answered(run, "order.route", request, refusal, None)
             if answer is not None:
                 run.expect("route.method", target_name(here), request, answer, allow=allowed)
         request = Request("OPTIONS", target)

@@ -180,6 +180,23 @@ def places(run: Run, operation: Operation, row: Row) -> list[tuple[tuple[Row, ..
     return found_others
 
 
+def nulls(run: Run) -> None:
+    """Several rows may be null in a unique field that is optional."""
+    for operation in run.project.operations:
+        if operation.kind not in ("create", "update") or operation.model is None:
+            continue
+        alone = {unique.fields[0] for unique in run.project.model(operation.model).uniques if len(unique.fields) == 1}
+        for member in operation.inputs:
+            if member.name not in alone or not member.nullable:
+                continue
+            for made, _ in list(random_asks(run, operation, 8, 0.4))[:3]:
+                inner: Any = (
+                    (made.body or {}).get(operation.input_key, {}) if operation.input_key else (made.body or {})
+                )
+                sent = wrapped(operation, {**inner, member.name: None})
+                run.ask(Ask(operation, made.caller, made.params, sent, token=made.token), "unique.nulls")
+
+
 def sweep(run: Run) -> None:
     """Every list and row as everybody who may see it: nothing has changed but what was to change."""
     from scaffolder.verify.grow import reading_asks
