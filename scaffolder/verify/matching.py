@@ -212,8 +212,12 @@ def refusal_differences(
     media_type = "application/problem+json" if project.wire.errors == "problem" else "application/json; charset=utf-8"
     if answer.headers.get("content-type") != media_type:
         yield Difference("header", "content-type", media_type, answer.headers.get("content-type"))
-    if outcome.detail is None and outcome.code in ("min", "max") and isinstance(found, dict) and "detail" in found:
-        expected["detail"] = found["detail"]
+    # The text of a bound that an effect leaves names a limit that may be the type's own: it is not foretold.
+    if outcome.detail is None and outcome.code in ("min", "max") and isinstance(found, dict):
+        if "detail" in found:
+            expected["detail"] = found["detail"]
+        elif isinstance(found.get("errors"), dict) and list(found["errors"]) == list(expected.get("errors", ())):
+            expected = found
     if outcome.status == 500 and isinstance(found, dict) and "requestId" in found:
         expected["requestId"] = answer.headers.get("x-request-id")
     if expected != found or (isinstance(found, dict) and list(expected) != list(found)):
