@@ -64,6 +64,13 @@ def _write(scene: Scene, effect: Effect, row: Row, pairs: list[tuple[Scope, Row]
         turn = each.key.number if isinstance(each, Row) else 0
         values.setdefault(target.key, []).append((turn, evaluate(effect.value, scope) if effect.value else None))
     before = {key: _concerned(scene, effect.checks, key) for key in targets}
+    if effect.states is not None:
+        edges = [
+            (target.values.get(effect.field), _combined(effect, None, values[key])) for key, target in targets.items()
+        ]
+        broken = {(old, new) for old, new in edges if new not in dict(effect.states.edges).get(str(old), ())}
+        if len(broken) > 1:
+            raise Undecidable  # of several rows along no edge the contract does not say which one is told
     renamed: list[Row] = []
     for key, target in targets.items():
         old = target.values.get(effect.field)
