@@ -117,6 +117,7 @@ def model_view(
     return ModelView(
         name=name,
         folder=desk.folder(model.name),
+        root=desk.root(model.name),
         summary=desk.text(model.summary or f"{name.plural.title}."),
         resource=desk.text(resource_of(model.name)),
         table=table,
@@ -152,8 +153,14 @@ def model_view(
             operation.shape and model.shape(operation.shape).has_token and operation.kind in ("create", "login")
             for operation in operations
         ),
+        needs_gates=_needs_gates(desk.project, operations),
         tests=resource_test_view(desk, stage, operations),
     )
+
+
+def _needs_gates(project: Project, operations: tuple[Operation, ...]) -> bool:
+    limited = project.middleware.rate_limit is not None or any(operation.rate_limit for operation in operations)
+    return project.auth is not None or limited
 
 
 def stored_names(desk: Desk, model: Model) -> dict[str, str]:
@@ -177,6 +184,7 @@ def _unique_rule(desk: Desk, model: Model, fields: tuple[str, ...]) -> UniqueRul
     unique = next(unique for unique in model.uniques if unique.fields == fields)
     return UniqueRuleView(
         tuple(UniqueColumnView(desk.attribute(model.name, field), desk.text(field)) for field in fields),
+        unique.nulls_equal,
         desk.snippet("Native", "true" if unique.nulls_equal else "false"),
         desk.snippet("Native", "true" if model.soft_delete else "false"),
     )
@@ -226,6 +234,9 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         has_login=has_login,
         has_ip_limits="ip" in counted,
         has_user_limits="user" in counted,
+        limits_by_address="ip" in counted or middleware.address_limit is not None,
+        limits_by_user="user" in counted or middleware.user_limit is not None,
+        limits_requests=bool(counted) or project.middleware.rate_limit is not None,
     )
 
 
@@ -304,7 +315,7 @@ def _service(desk: Desk, service: Service) -> ServiceView:
         if member.name == "record" and member.type.target
     ]
     uses = tuple(
-        UseView(desk.lexicon.model(target), desk.folder(target), ())
+        UseView(desk.lexicon.model(target), desk.folder(target), (), desk.root(target))
         for target in dict.fromkeys(member.type.target for member in records)
         if target
     )
@@ -343,7 +354,7 @@ def _setting(desk: Desk, setting: Setting) -> SettingView:
         native=(
             desk.snippet("Choices", choices=choices_of(desk, setting.type))
             if setting.type.values
-            else desk.native(setting.type)
+            else desk.lexicon.optional_type(setting.type, "setting") or desk.native(setting.type)
         ),
         default=default,
         line=setting_line(setting),

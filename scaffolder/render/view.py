@@ -20,6 +20,8 @@ class ModelReference:
     name: Name
     folder: str
     resource: Text  # its name in errors
+    root: str  # its table, as a statement names the row that it starts from
+    table: str
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -29,6 +31,7 @@ class UseView:
     name: Name
     folder: str
     links: tuple[Name, ...]
+    root: str
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -74,6 +77,7 @@ class ForeignKeyView:
     table: str
     target: str  # "users.id"
     on_delete: str  # "CASCADE"
+    action: str  # the same in lower case
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -149,6 +153,7 @@ class UniqueColumnView:
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class UniqueRuleView:
     columns: tuple[UniqueColumnView, ...]
+    nulls_equal: bool
     nulls_equal_literal: str
     live_literal: str
 
@@ -175,6 +180,8 @@ class OrderKeyView:
     """One key of an order, printed over the row; `choices`: an enum's values in declared order."""
 
     printed: str
+    descending: bool
+    nullable: bool
     descending_literal: str
     nullable_literal: str
     choices: tuple[Text, ...]
@@ -580,6 +587,7 @@ class LockView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ParameterView:
+    name: Name
     wire: Text
     variable: str
     renamed: bool
@@ -721,6 +729,7 @@ class OperationView:
 class ModelView:
     name: Name
     folder: str
+    root: str
     summary: Text
     resource: Text
     table: TableView
@@ -743,6 +752,7 @@ class ModelView:
     key: str
     is_removed: bool
     issues_tokens: bool
+    needs_gates: bool  # something stands before its endpoints: who calls, or a limit
     tests: ResourceTestView
     has_early_routes: bool = False  # some must come before the routers of other resources
     has_late_routes: bool = False
@@ -911,6 +921,9 @@ class ProjectView:
     has_login: bool
     has_ip_limits: bool
     has_user_limits: bool
+    limits_by_address: bool  # of an endpoint, or of all
+    limits_by_user: bool
+    limits_requests: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

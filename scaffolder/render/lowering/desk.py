@@ -69,7 +69,8 @@ class Desk:
         return self.lexicon.folder(model)
 
     def reference(self, model: str) -> ModelReference:
-        return ModelReference(self.lexicon.model(model), self.folder(model), self.text(resource_of(model)))
+        name, resource = self.lexicon.model(model), self.text(resource_of(model))
+        return ModelReference(name, self.folder(model), resource, self.root(model), self.models[model].table)
 
     def variable(self, model: str) -> str:
         """Return the variable that holds a row of the model."""
@@ -152,6 +153,7 @@ class Desk:
                 self.lexicon.model(model),
                 self.folder(model),
                 tuple(self.lexicon.link(link) for link in sorted(seen[model])),
+                self.root(model),
             )
             for model in sorted(seen, key=self.folder)
             if model != home

@@ -107,7 +107,9 @@ def item_of(desk: Desk, member: Input, path: tuple[str, ...]) -> tuple[q.Type, s
     if field.create_missing:
         return key.type, validator_of(desk, key)
     name = desk.text(".".join(path)).literal
-    return desk.key_type(), desk.snippet("ReferenceInput", name=name, kind=key_kind(desk, key))
+    return desk.key_type(), desk.snippet(
+        "ReferenceInput", name=name, kind=key_kind(desk, key), native=desk.native(desk.key_type())
+    )
 
 
 def key_kind(desk: Desk, key: Field) -> str:

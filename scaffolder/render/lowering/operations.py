@@ -188,7 +188,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         has_early_dependencies=bool(limit and not limit.by_user),
         middleware=tuple(map(desk.name, operation.middleware)),
         login=_login(desk, model) if kind == "login" and model else None,
-        model=desk.reference(own) if model else ModelReference(desk.name("none"), "", desk.text("")),
+        model=desk.reference(own) if model else ModelReference(desk.name("none"), "", desk.text(""), "", ""),
         variable=desk.variable(own) if model else "",
         key_variable=key,
         by_id=desk.whole(desk.snippet("ById", row=root, key=key)),
@@ -227,7 +227,7 @@ def _parameter_variable(desk: Desk, param: str) -> str:
 def _parameters(desk: Desk, operation: Operation) -> tuple[ParameterView, ...]:
     keys = [*(parent.key for parent in operation.parents), *([operation.key] if operation.key else [])]
     return tuple(
-        ParameterView(desk.text(key.param), variable, variable != key.param)
+        ParameterView(desk.member(key.param), desk.text(key.param), variable, variable != key.param)
         for key in keys
         for variable in [_parameter_variable(desk, key.param)]
     )

@@ -147,7 +147,10 @@ def uses_caller(tree: q.Expr) -> bool:
 def early_function(desk: Desk, model: Model, operation: Operation) -> FunctionView:
     assert operation.guard is not None
     assert operation.guard_early is not None
-    arguments = tuple(desk.key_variable(parent.name) for parent in operation.parents)
+    named = {
+        node.name for node in nodes(operation.guard_early) if isinstance(node, q.Param) and node.source == "parent"
+    }
+    arguments = tuple(desk.key_variable(parent.name) for parent in operation.parents if parent.name in named)
     return FunctionView(
         name=desk.name(operation.name + "EarlyGuard"),
         summary=desk.text(f"Who may call {operation.name}, before a row exists: {operation.guard.text}"),

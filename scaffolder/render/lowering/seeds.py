@@ -38,7 +38,12 @@ def seed_uses(desk: Desk, rows: Iterable[SeedRow]) -> tuple[UseView, ...]:
         defaults = [field.default.expr for field in desk.models[row.model].fields if field.default]
         names |= {model for model, _ in mentioned(defaults, desk.models, desk.links)}
     return tuple(
-        UseView(desk.lexicon.model(name), desk.folder(name), tuple(map(desk.lexicon.link, sorted(links[name]))))
+        UseView(
+            desk.lexicon.model(name),
+            desk.folder(name),
+            tuple(map(desk.lexicon.link, sorted(links[name]))),
+            desk.root(name),
+        )
         for name in sorted(names)
     )
 

@@ -234,6 +234,8 @@ def _order_views(desk: Desk, model: str, order: tuple[SortKey, ...], row: str, h
             tree = q.Computed("self", model, key.field, key.type)
         yield OrderKeyView(
             printed=desk.whole(printer.print(tree)),
+            descending=key.descending,
+            nullable=bool(field.optional or field.compute),
             descending_literal=desk.snippet("Native", "true" if key.descending else "false"),
             nullable_literal=desk.snippet("Native", "true" if field.optional or field.compute else "false"),
             choices=tuple(map(desk.text, key.type.values)),

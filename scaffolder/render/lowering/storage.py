@@ -50,7 +50,7 @@ def table_view(desk: Desk, table: Table, model: Model | None, created: set[str] 
 
 
 def foreign_key_view(key: ForeignKey) -> ForeignKeyView:
-    return ForeignKeyView(key.name, key.column, key.table, f"{key.table}.id", key.on_delete)
+    return ForeignKeyView(key.name, key.column, key.table, f"{key.table}.id", key.on_delete, key.on_delete.lower())
 
 
 def column_view(
