@@ -65,7 +65,9 @@ class GeneratedProject:
 
     def variables(self, database_url: str) -> dict[str, str]:
         """The process environment that runs the project on a database."""
-        return {**shell(), "DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY, **self.environment}
+        programs = [str(folder) for folder in RUNTIMES[self.framework].programs()]
+        path = os.pathsep.join([*programs, os.environ["PATH"]])
+        return {**shell(), "PATH": path, "DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY, **self.environment}
 
     def make(self, target: str, database_url: str) -> str:
         """What `make TARGET` prints; a failure shows it."""

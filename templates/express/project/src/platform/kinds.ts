@@ -216,14 +216,14 @@ export function bigint(bounds: Bounds<bigint> = {}): Kind<bigint> {
 }
 
 /** An exact number with `scale` digits behind its point: a string on the wire, or an integer. */
-export function decimal(precision: number, scale: number, bounds: Bounds<string> = {}): Kind<Decimal> {
-  const parsed = (given: string, within: Bounds<string>): Decimal => {
+export function decimal(precision: number, scale: number, bounds: Bounds<Decimal> = {}): Kind<Decimal> {
+  const parsed = (given: string, within: Bounds<Decimal>): Decimal => {
     const match = DECIMAL.exec(given);
     if (match === null) {
       throw new Rejected("format");
     }
     const number = Decimal.of(given);
-    refuseBounds(within, (bound) => number.compare(Decimal.of(bound)));
+    refuseBounds(within, (bound) => number.compare(bound));
     const [, , whole = "", fraction = ""] = match;
     if (fraction.length > scale || whole.replace(/^0+/, "").length > precision - scale) {
       throw new Rejected("range");

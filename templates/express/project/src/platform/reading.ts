@@ -1,6 +1,6 @@
 /** How statements that read are narrowed, ordered and grouped. */
 
-import type { RawBuilder, SelectQueryBuilder } from "kysely";
+import type { JoinBuilder, RawBuilder, SelectQueryBuilder } from "kysely";
 
 import { allOf, type Condition } from "./sql.ts";
 
@@ -25,6 +25,13 @@ export function ordered<DB, TB extends keyof DB, O>(
   orderBy: readonly RawBuilder<unknown>[],
 ): SelectQueryBuilder<DB, TB, O> {
   return orderBy.reduce((found, key) => found.orderBy(key), query);
+}
+
+/** The condition of a join. */
+export function on(
+  condition: Condition,
+): <DB, TB extends keyof DB>(join: JoinBuilder<DB, TB>) => JoinBuilder<DB, TB> {
+  return (join) => join.on(condition);
 }
 
 /** The items of each key, in their order. */

@@ -8,6 +8,11 @@ import { send } from "./responses.ts";
 
 export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
+/** What the types leave out of a router's layers. */
+interface Matcher {
+  readonly match: (path: string) => boolean;
+}
+
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** A router whose paths are case-sensitive, with or without a slash at the end. */
@@ -20,10 +25,14 @@ export function endpoint(resource: string): RequestHandler {
   return (request, _response, next) => {
     const state = requestState();
     state.resource = resource;
-    const route = request.route as { path: string } | undefined;
-    state.template = route?.path.replaceAll(/:(\w+)/g, "{$1}");
+    state.template = (request.route as { path: string }).path.replaceAll(/:(\w+)/g, "{$1}");
     next();
   };
+}
+
+/** A parameter of the path. */
+export function parameter(request: Request, name: string): string {
+  return String(request.params[name]);
 }
 
 /** Spell paths in one way: what is no UTF-8, or holds an encoded slash or a NUL, is no path of ours. */
@@ -70,10 +79,12 @@ export function methodsAt(routers: readonly Router[], request: Request): string[
 }
 
 function methodsOf(layer: Router["stack"][number], path: string): string[] {
-  if (layer.route === undefined || !layer.match(path)) {
+  const { route } = layer;
+  const { match } = layer as unknown as Matcher;
+  if (route === undefined || !match.call(layer, path)) {
     return [];
   }
-  return layer.route.stack.flatMap(({ method }) => method?.toUpperCase() ?? []);
+  return route.stack.flatMap(({ method }) => method?.toUpperCase() ?? []);
 }
 
 /** Answer OPTIONS with the methods of the path. */
