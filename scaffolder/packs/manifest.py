@@ -21,12 +21,14 @@ class NameRules(Strict):
 
     reserved: the language's own words, escaped everywhere. taken: words that the templates use, escaped where a name
     stands alone (variables, functions, classes, folders), not where it is a member. variables, folders: their spelling.
+    taken_folders: the pack's own folders, where only they are not free.
     """
 
     initialisms: tuple[Word, ...] = ()
     reserved: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     escape: Annotated[str, Field(pattern=r"^[^{}]*\{\}[^{}]*$")] = "{}_"
+    taken_folders: tuple[str, ...] | None = None
     variables: Literal["snake", "camel"] = "snake"
     folders: Literal["snake", "kebab", "flat"] = "snake"
 
@@ -39,6 +41,12 @@ class NameRules(Strict):
     def style(self) -> NameStyle:
         """How names that stand alone are spelt."""
         return NameStyle(frozenset(self.initialisms), frozenset((*self.reserved, *self.taken)), self.escape)
+
+    @cached_property
+    def homes(self) -> NameStyle:
+        """How folders are spelt."""
+        taken = self.taken if self.taken_folders is None else self.taken_folders
+        return NameStyle(frozenset(self.initialisms), frozenset((*self.reserved, *taken)), self.escape)
 
 
 class OwnerRule(Strict):

@@ -149,6 +149,10 @@ def model_view(
         has_timestamps=model.timestamps,
         key=desk.native(desk.key_type()),
         is_removed=removed,
+        stamps_removals=model.soft_delete
+        or any(
+            it.acts_here and (it.is_cascade or (it.is_set_null and it.has_timestamps)) for it in repository.removals
+        ),
         issues_tokens=any(
             operation.shape and model.shape(operation.shape).has_token and operation.kind in ("create", "login")
             for operation in operations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scaffolder.ir import query as q
@@ -62,7 +62,7 @@ class Lexicon:
 
     def folder(self, model: str) -> str:
         """Return the folder of a model's resource."""
-        plural = self.model(model).plural
+        plural = replace(self.model(model).plural, style=self.pack.manifest.names.homes)
         spellings = {"snake": plural.snake, "kebab": plural.kebab, "flat": plural.flat}
         return spellings[self.pack.manifest.names.folders]
 

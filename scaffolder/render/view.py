@@ -423,6 +423,7 @@ class CreationView:
     uniques: bool
     unique_constant: str
     is_soft: bool
+    waits: bool  # a value of it takes a statement, or a password's hash
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -751,6 +752,7 @@ class ModelView:
     has_timestamps: bool
     key: str
     is_removed: bool
+    stamps_removals: bool  # a removal writes its time
     issues_tokens: bool
     needs_gates: bool  # something stands before its endpoints: who calls, or a limit
     tests: ResourceTestView

@@ -229,7 +229,14 @@ def creation_view(
             own=operation is not None and model.name == operation.model,
         ),
         is_soft=model.soft_delete,
+        waits=_waits(model, tuple(sources), tuple(defaulted)),
     )
+
+
+def _waits(model: Model, sources: tuple[ColumnSourceView, ...], defaulted: tuple[ColumnSourceView, ...]) -> bool:
+    """Whether values of a new row are not at hand: copied, hashed, or chosen by what is there already."""
+    chosen = any(field.type.kind in NOWHERE for field in model.fields)
+    return chosen or bool(defaulted) or any(source.hashed or source.hashed_later for source in sources)
 
 
 def unique_fields(model: Model) -> tuple[tuple[str, ...], ...]:

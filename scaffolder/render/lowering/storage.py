@@ -56,8 +56,9 @@ def foreign_key_view(key: ForeignKey) -> ForeignKeyView:
 def column_view(
     desk: Desk, table: Table, column: StoredColumn, model: Model | None, key: ForeignKeyView | None
 ) -> ColumnView:
-    kind = q.Type(KINDS[column.kind], precision=column.precision, scale=column.scale)
     member = column.model_field or column.name
+    is_bigint = bool(model and column.model_field and model.field(column.model_field).type.kind == "bigint")
+    kind = q.Type("bigint" if is_bigint else KINDS[column.kind], precision=column.precision, scale=column.scale)
     name = desk.attribute(model.name, member) if model and column.model_field else desk.member(column.name)
     values = ", ".join(f"'{value}'" for value in column.values)
     return ColumnView(

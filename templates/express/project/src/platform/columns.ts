@@ -1,24 +1,26 @@
 /** Column types that hold the same values on SQLite and PostgreSQL. */
 
+import type { SqlBool } from "kysely";
+
 import { Decimal } from "./decimal.ts";
 
-/** How a type is stored, and how its values are read. `cast` is needed where PostgreSQL cannot infer a parameter's type. */
-export interface ColumnType<T> {
+/**
+ * How values are stored: `S` is what the drivers read, `T` what that stands for. `cast` is needed where PostgreSQL cannot
+ * infer the type of a parameter.
+ */
+export interface ColumnType<T, S = T> {
   readonly sqlite: string;
   readonly postgresql: string;
   readonly cast: string;
-  read(this: void, stored: unknown): T;
-  write(this: void, value: T): T;
+  read(stored: S): T;
+  write(value: T): T;
 }
 
-export type ValueOf<C> = C extends ColumnType<infer T> ? T : never;
+export type ValueOf<C> = C extends ColumnType<infer T, infer _S> ? T : never;
+export type StoredOf<C> = C extends ColumnType<infer _T, infer S> ? S : never;
 
 function unchanged<T>(value: T): T {
   return value;
-}
-
-function asStored<T>(stored: unknown): T {
-  return stored as T;
 }
 
 /** A text that compares and sorts by code point. */
@@ -26,7 +28,7 @@ export const text: ColumnType<string> = {
   sqlite: "text",
   postgresql: 'text collate "C"',
   cast: "text",
-  read: asStored,
+  read: unchanged,
   write: unchanged,
 };
 
@@ -35,7 +37,7 @@ export const uuid: ColumnType<string> = {
   sqlite: "text(36)",
   postgresql: "uuid",
   cast: "uuid",
-  read: asStored,
+  read: unchanged,
   write: unchanged,
 };
 
@@ -44,20 +46,20 @@ export const integer: ColumnType<number> = {
   sqlite: "integer",
   postgresql: "bigint",
   cast: "int8",
-  read: Number,
+  read: unchanged,
   write: unchanged,
 };
 
 /** Any 64-bit integer. */
-export const bigint: ColumnType<bigint> = {
+export const bigint: ColumnType<bigint, bigint | number> = {
   sqlite: "integer",
   postgresql: "bigint",
   cast: "int8",
-  read: (stored) => BigInt(stored as bigint | number),
+  read: BigInt,
   write: unchanged,
 };
 
-export const boolean: ColumnType<boolean> = {
+export const boolean: ColumnType<boolean, SqlBool> = {
   sqlite: "boolean",
   postgresql: "boolean",
   cast: "bool",
@@ -70,7 +72,7 @@ export const timestamp: ColumnType<string> = {
   sqlite: "text",
   postgresql: "timestamp(3) with time zone",
   cast: "timestamptz",
-  read: asStored,
+  read: unchanged,
   write: unchanged,
 };
 
@@ -79,12 +81,14 @@ export const date: ColumnType<string> = {
   sqlite: "text",
   postgresql: "date",
   cast: "date",
-  read: asStored,
+  read: unchanged,
   write: unchanged,
 };
 
+type StoredDecimal = string | number | bigint;
+
 /** An exact number; on SQLite an integer that counts its last digit, so that sums are exact. */
-export function decimal(precision: number, scale: number): ColumnType<Decimal> {
+export function decimal(precision: number, scale: number): ColumnType<Decimal, StoredDecimal> {
   return {
     sqlite: "integer",
     postgresql: `numeric(${String(precision)}, ${String(scale)})`,
@@ -102,15 +106,15 @@ export function readDecimal(stored: unknown, scale: number): Decimal {
 }
 
 /** A value that may be null, as a reader of its type reads it. */
-export function orNull<T>(stored: unknown, read: (stored: unknown) => T): T | null {
+export function orNull<T, S>(stored: S | null, read: (stored: S) => T): T | null {
   return stored === null ? null : read(stored);
 }
 
 /** The same type in a column that may be null. */
-export function nullable<T>(type: ColumnType<T>): ColumnType<T | null> {
+export function nullable<T, S>(type: ColumnType<T, S>): ColumnType<T | null, S | null> {
   return {
     ...type,
-    read: (stored) => orNull(stored, type.read),
+    read: (stored) => orNull(stored, (value) => type.read(value)),
     write: (value) => (value === null ? null : type.write(value)),
   };
 }

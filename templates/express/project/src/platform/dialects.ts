@@ -20,6 +20,8 @@ import pg from "pg";
 
 import { Decimal } from "./decimal.ts";
 
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
+
 const MAX_STATEMENTS = 500;
 
 /** A parameter whose type PostgreSQL is told. */
@@ -173,9 +175,6 @@ function narrowed(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
-const BIGINT_TYPE = 20;
-const DATE_TYPE = 1082;
-const TIMESTAMP_TYPE = 1184;
 const INSTANT = /^(\d{4,})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/;
 
 /** A moment as PostgreSQL writes it in UTC, in its wire form. */
@@ -190,13 +189,13 @@ function instant(stored: string): string {
 
 /** How results of PostgreSQL are read: as those of SQLite, but for booleans and decimals. */
 export const postgresTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((id: number, format?: "text" | "binary") => {
+  getTypeParser: ((id: TypeId, format?: "text" | "binary") => {
     switch (id) {
-      case BIGINT_TYPE:
+      case pg.types.builtins.INT8:
         return (stored: string) => narrowed(BigInt(stored));
-      case DATE_TYPE:
+      case pg.types.builtins.DATE:
         return (stored: string) => stored;
-      case TIMESTAMP_TYPE:
+      case pg.types.builtins.TIMESTAMPTZ:
         return instant;
       default:
         return pg.types.getTypeParser(id, format) as (stored: string) => unknown;

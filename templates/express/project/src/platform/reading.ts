@@ -2,6 +2,7 @@
 
 import type { JoinBuilder, RawBuilder, SelectQueryBuilder } from "kysely";
 
+import type { Session } from "./database.ts";
 import { allOf, type Condition } from "./sql.ts";
 
 /** Which rows are read, and in which order. */
@@ -11,6 +12,9 @@ export interface Wanted {
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
 }
+
+/** Deletes rows, at a time. */
+export type Removal<Key> = (trx: Session, ids: readonly Key[], now: string) => Promise<void>;
 
 export function narrowed<DB, TB extends keyof DB, O>(
   query: SelectQueryBuilder<DB, TB, O>,
@@ -32,6 +36,11 @@ export function on(
   condition: Condition,
 ): <DB, TB extends keyof DB>(join: JoinBuilder<DB, TB>) => JoinBuilder<DB, TB> {
   return (join) => join.on(condition);
+}
+
+/** Whether a row that was joined is missing, by its id. */
+export function isMissing(id: unknown): boolean {
+  return id === null;
 }
 
 /** The items of each key, in their order. */

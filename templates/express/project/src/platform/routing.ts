@@ -84,7 +84,7 @@ function methodsOf(layer: Router["stack"][number], path: string): string[] {
   if (route === undefined || !match.call(layer, path)) {
     return [];
   }
-  return route.stack.flatMap(({ method }) => method?.toUpperCase() ?? []);
+  return route.stack.map(({ method }) => method.toUpperCase());
 }
 
 /** Answer OPTIONS with the methods of the path. */

@@ -17,7 +17,7 @@ function portable<T>(sqlite: RawBuilder<T>, postgresql: RawBuilder<T>): RawBuild
 }
 
 /** A value of a known type, where the databases could not tell its type. */
-export function bound<T>(type: ColumnType<T>, value: T | null | undefined): RawBuilder<T> {
+export function bound<T, S>(type: ColumnType<T, S>, value: T | null | undefined): RawBuilder<T> {
   return sql<T>`${new Bound(type.cast, value === null || value === undefined ? null : type.write(value))}`;
 }
 

@@ -2,9 +2,9 @@
 
 import { type AliasedRawBuilder, type OperationNode, type RawBuilder, sql } from "kysely";
 
-import type { ColumnType, ValueOf } from "./columns.ts";
+import type { ColumnType, StoredOf, ValueOf } from "./columns.ts";
 
-export type Columns = Readonly<Record<string, ColumnType<unknown>>>;
+export type Columns = Readonly<Record<string, ColumnType<unknown, unknown>>>;
 
 const facts = Symbol("facts");
 
@@ -24,7 +24,7 @@ export interface AnyTable<C extends Columns = Columns> {
 
 /** A table or an alias of it: its columns, ready to stand in a statement. */
 export type Table<C extends Columns> = AnyTable<C> & {
-  readonly [Name in keyof C]: RawBuilder<ValueOf<C[Name]>>;
+  readonly [Name in keyof C]: RawBuilder<StoredOf<C[Name]>>;
 };
 
 /** A row of a table, or of many as a statement sees them. */

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 
 import type { ColumnType, ValueOf } from "./columns.ts";
 import type { Session } from "./database.ts";
+import { Decimal } from "./decimal.ts";
 import { brokenCheck, conflict, notFound, type Path } from "./problems.ts";
 import { allOf, type Condition } from "./sql.ts";
 import { type Columns, columnOf, columnsOf, readRow, type RowOf, type AnyTable, tableName } from "./tables.ts";
@@ -44,7 +45,7 @@ export class Nested {
 }
 
 interface Identified extends Columns {
-  readonly id: ColumnType<Id>;
+  readonly id: ColumnType<Id, Id>;
 }
 
 interface Named extends Values {
@@ -243,15 +244,15 @@ export async function updateRow<C extends Columns>(
 }
 
 /** Give a column of a new row the value that an expression has. */
-export async function copyValue<C extends Columns, Name extends keyof C & string>(
+export async function copyValue<C extends Columns>(
   trx: Session,
   table: AnyTable<C>,
   values: Partial<RowOf<AnyTable<C>>>,
-  name: Name,
+  name: keyof C & string,
   value: RawBuilder<unknown>,
 ): Promise<void> {
   const stored = await valueOf(trx, value);
-  values[name] = columnsOf(table)[name]?.read(stored) as RowOf<AnyTable<C>>[Name];
+  values[name] = columnsOf(table)[name]?.read(stored) as RowOf<AnyTable<C>>[typeof name];
 }
 
 /** Rows as an expression draws them, to be inserted. */
@@ -315,7 +316,7 @@ export function changed<Row extends object>(row: Row, values: Partial<Row>): Par
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  return one === other || (one !== null && other !== null && String(one) === String(other));
+  return one instanceof Decimal && other instanceof Decimal ? one.compare(other) === 0 : one === other;
 }
 
 /** Answer all values that another row has already at once. */
@@ -387,9 +388,10 @@ function lastSent(rule: UniqueRule, sent: object): Path {
   return rule.names.filter((name) => name in sent).slice(-1);
 }
 
+/** How the rows that are made have to be. */
 interface Missing {
   /** The values of a new row with this name. */
-  readonly make: (name: string) => Promise<Values>;
+  readonly make: (name: string) => Promise<Values> | Values;
   readonly path: Path;
   readonly live?: Condition;
   readonly places?: Map<Id, Path>;
