@@ -363,6 +363,7 @@ def _setting(desk: Desk, setting: Setting) -> SettingView:
         default=default,
         line=setting_line(setting),
         sample=desk.literal(setting_sample(setting), setting.type),
+        sample_text=desk.text(environment_text(setting_sample(setting))),
         required=setting.required,
         secret=setting.secret,
         summary=desk.text(setting.summary or setting.name),
@@ -371,10 +372,15 @@ def _setting(desk: Desk, setting: Setting) -> SettingView:
 
 def setting_line(setting: Setting) -> str:
     """Return the setting's line in an example of the environment."""
-    value = str(setting.default).lower() if isinstance(setting.default, bool) else str(setting.default)
+    value = "" if setting.default is None else environment_text(setting.default)
     if setting.secret or setting.default is None:
         return f"{setting.name}="
     return f"{setting.name}={value}" if _PLAIN.fullmatch(value) else f"# {setting.name}="
+
+
+def environment_text(value: str | int | bool) -> str:
+    """Return a value as the environment has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def setting_sample(setting: Setting) -> str | int | bool:

@@ -27,6 +27,8 @@ class FactoryValueView:
 class FactoryView:
     name: Name
     folder: str
+    root: str
+    resource: Text
     values: tuple[FactoryValueView, ...]
     references: tuple[FactoryValueView, ...]
     sequences: tuple[FactoryValueView, ...]

@@ -846,6 +846,7 @@ class SettingView:
     default: str
     line: str  # of an example of the environment: the default, commented out where it cannot stand there plainly
     sample: str  # a value for tests, as code
+    sample_text: Text  # the same as the environment has it
     required: bool
     secret: bool
     summary: Text

@@ -34,6 +34,8 @@ def factory_view(desk: Desk, model: str) -> FactoryView:
     return FactoryView(
         name=desk.lexicon.model(model),
         folder=desk.folder(model),
+        root=desk.root(model),
+        resource=desk.reference(model).resource,
         values=tuple(view for view in views if view.printed),
         references=tuple(view for view in views if view.target),
         sequences=tuple(view for view in views if view.counter),

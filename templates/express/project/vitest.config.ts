@@ -3,7 +3,5 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: "test/database.ts",
-    restoreMocks: true,
   },
 });

@@ -1,9 +1,7 @@
 /** The database: one pool, and transactions that answer in problems. */
 
-import { isAbsolute } from "node:path";
-
 import SqliteFile from "better-sqlite3";
-import { Kysely, sql, type Transaction } from "kysely";
+import { type Dialect, Kysely, type LogEvent, sql, type Transaction } from "kysely";
 import pg from "pg";
 
 import { PostgresPoolDialect, postgresTypes, SqliteFileDialect } from "./dialects.ts";
@@ -19,6 +17,8 @@ export type Session = Transaction<Schema>;
 export interface DatabaseOptions {
   readonly poolSize?: number;
   readonly statementTimeout?: number;
+  /** Told of every statement. */
+  readonly observe?: (statement: string) => void;
 }
 
 const PING_MILLISECONDS = 2000;
@@ -32,18 +32,18 @@ export class Database {
   readonly writer: Kysely<Schema>;
   readonly #pool: pg.Pool | undefined;
 
-  constructor(url: string, options: DatabaseOptions = {}) {
+  constructor(url: string, { poolSize = 10, statementTimeout = 30, observe }: DatabaseOptions = {}) {
     this.isSqlite = url.startsWith("sqlite:");
+    const log = observe && ((event: LogEvent): void => { observe(event.query.sql); });
     if (this.isSqlite) {
       const path = sqlitePath(url);
-      const file = openSqlite(path);
-      const writing = path === ":memory:" ? file : openSqlite(path);
-      this.writer = new Kysely({ dialect: new SqliteFileDialect(writing, "begin immediate") });
-      this.reader = path === ":memory:" ? this.writer : new Kysely({ dialect: new SqliteFileDialect(file, "begin") });
+      this.writer = kysely(new SqliteFileDialect(() => openSqlite(path), "begin immediate"), log);
+      this.reader =
+        path === ":memory:" ? this.writer : kysely(new SqliteFileDialect(() => openSqlite(path), "begin"), log);
     } else {
-      this.#pool = openPool(url, options);
-      this.reader = new Kysely({ dialect: new PostgresPoolDialect({ pool: this.#pool }) });
-      this.writer = this.reader;
+      this.#pool = openPool(url, poolSize, statementTimeout);
+      this.writer = kysely(new PostgresPoolDialect({ pool: this.#pool }), log);
+      this.reader = this.writer;
     }
   }
 
@@ -82,6 +82,10 @@ export class Database {
   }
 }
 
+function kysely(dialect: Dialect, log: ((event: LogEvent) => void) | undefined): Kysely<Schema> {
+  return new Kysely(log === undefined ? { dialect } : { dialect, log });
+}
+
 /** A transaction that ends with the request that it serves. */
 async function transact<T>(database: Kysely<Schema>, work: (trx: Session) => Promise<T>): Promise<T> {
   const aborted = abortion();
@@ -101,14 +105,18 @@ export function sqlitePath(url: string): string {
 }
 
 function openSqlite(path: string): SqliteFile.Database {
-  const file = new SqliteFile(isAbsolute(path) || path === ":memory:" ? path : `./${path}`);
-  for (const pragma of PRAGMAS) {
-    file.pragma(pragma);
+  try {
+    const file = new SqliteFile(path);
+    for (const pragma of PRAGMAS) {
+      file.pragma(pragma);
+    }
+    return file;
+  } catch (error) {
+    throw unavailable(error);
   }
-  return file;
 }
 
-function openPool(url: string, { poolSize = 10, statementTimeout = 30 }: DatabaseOptions): pg.Pool {
+function openPool(url: string, poolSize: number, statementTimeout: number): pg.Pool {
   const milliseconds = statementTimeout * 1000;
   const pool = new pg.Pool({
     connectionString: url,

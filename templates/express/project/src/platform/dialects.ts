@@ -12,6 +12,7 @@ import {
   type SelectModifierNode,
   type SqliteDatabase,
   SqliteDialect,
+  type SqliteDialectConfig,
   SqliteDriver,
   SqliteQueryCompiler,
   type SqliteStatement,
@@ -84,25 +85,35 @@ function castOf(parameter: unknown): string {
   return typeof parameter === "number" || typeof parameter === "bigint" ? "::int8" : "";
 }
 
-/** A SQLite file; `begin` says how its transactions start. */
-export class SqliteFileDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase;
-  readonly #begin: string;
+type Begin = "begin" | "begin immediate";
 
-  constructor(file: SqliteFile.Database, begin: "begin" | "begin immediate") {
-    const database = preparing(file);
-    super({ database });
-    this.#database = database;
+class BeginningDriver extends SqliteDriver {
+  readonly #begin: CompiledQuery;
+
+  constructor(config: SqliteDialectConfig, begin: Begin) {
+    super(config);
+    this.#begin = CompiledQuery.raw(begin);
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(this.#begin);
+  }
+}
+
+/** A SQLite file, opened when it is first used; `begin` says how its transactions start. */
+export class SqliteFileDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+  readonly #begin: Begin;
+
+  constructor(open: () => SqliteFile.Database, begin: Begin) {
+    const config: SqliteDialectConfig = { database: () => Promise.resolve().then(() => preparing(open())) };
+    super(config);
+    this.#config = config;
     this.#begin = begin;
   }
 
   override createDriver(): Driver {
-    const begin = CompiledQuery.raw(this.#begin);
-    return new (class extends SqliteDriver {
-      override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-        await connection.executeQuery(begin);
-      }
-    })({ database: this.#database });
+    return new BeginningDriver(this.#config, this.#begin);
   }
 
   override createQueryCompiler(): QueryCompiler {

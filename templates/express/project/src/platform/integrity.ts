@@ -45,7 +45,7 @@ export function problemOf(error: unknown): Problem | undefined {
 }
 
 function sqliteProblem(error: SqliteError): Problem | undefined {
-  if (error.code.startsWith("SQLITE_BUSY")) {
+  if (/^SQLITE_(?:BUSY|CANTOPEN|IOERR|FULL)/.test(error.code)) {
     return unavailable(error);
   }
   const violated = (SQLITE_INDEX.exec(error.message) ?? SQLITE_COLUMNS.exec(error.message))?.[1];

@@ -113,6 +113,11 @@ function formed(text: string, form: RegExp): string {
   return text;
 }
 
+/** A pattern that a whole text has to match. */
+export function whole(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, "u");
+}
+
 /** A string without blanks around it; lengths are in code points. */
 export function string(options: Lengths & { readonly pattern?: RegExp } = {}): Kind<string> {
   return {

@@ -276,11 +276,9 @@ export async function placeOf(
   where: Condition,
   parts: readonly (string | RawBuilder<unknown>)[],
 ): Promise<string> {
-  const texts: string[] = [];
-  for (const part of parts) {
-    texts.push(typeof part === "string" ? part : encoded(await valueOf(trx, part, table, where)));
-  }
-  return texts.join("");
+  const values = parts.flatMap((part, place) => (typeof part === "string" ? [] : [sql`${part} as ${sql.id(`part_${String(place)}`)}`]));
+  const { rows } = await sql<Values>`select ${sql.join(values)} from ${table} where ${where}`.execute(trx);
+  return parts.map((part, place) => (typeof part === "string" ? part : encoded(rows[0]?.[`part_${String(place)}`]))).join("");
 }
 
 function encoded(value: unknown): string {

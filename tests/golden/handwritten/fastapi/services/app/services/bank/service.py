@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.config import Settings
 from app.orders.models import Order
+from app.platform.responses import wire_datetime
 from app.services.bank.protocol import BankChargeResult, charge_bank_away, charge_card_declined, greet_not_welcome
 from app.services.journal.protocol import Journal
 
@@ -35,6 +36,6 @@ class BankService:
 
     async def greet(self, *, record: Order) -> None:
         """Greet."""
-        await self.journal.write(entry=f"{record.name} greet {record.owner_id} {record.created_at.isoformat()}")
+        await self.journal.write(entry=f"{record.name} greet {record.owner_id} {wire_datetime(record.created_at)}")
         if record.name.startswith("stranger"):
             raise greet_not_welcome()
