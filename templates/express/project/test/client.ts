@@ -27,18 +27,15 @@ export class Client {
   }
 
   async request(method: string, path: string, { headers = {}, body, query = {} }: Sent = {}): Promise<Answer> {
-    const request = supertest(this.#app())
-      [method.toLowerCase() as Method](path)
-      .query(query)
-      .set(headers)
-      .buffer(true);
+    const agent = supertest(this.#app());
+    const request = agent[method.toLowerCase() as Method](path).query(query).set(headers).buffer(true);
     const response = await (body === undefined ? request : request.send(body));
     const text = typeof response.text === "string" ? response.text : "";
     return {
       status: response.status,
-      headers: response.headers as Record<string, string>,
+      headers: response.headers,
       text,
-      json: text.startsWith("{") ? (JSON.parse(text) as unknown) : undefined,
+      json: text.startsWith("{") ? JSON.parse(text) : undefined,
     };
   }
 

@@ -16,8 +16,8 @@ export interface ColumnType<T, S = T> {
   write(value: T): T;
 }
 
-export type ValueOf<C> = C extends ColumnType<infer T, infer _S> ? T : never;
-export type StoredOf<C> = C extends ColumnType<infer _T, infer S> ? S : never;
+export type ValueOf<C> = C extends { read(stored: never): infer T } ? T : never;
+export type StoredOf<C> = C extends { read(stored: infer S): unknown } ? S : never;
 
 function unchanged<T>(value: T): T {
   return value;
