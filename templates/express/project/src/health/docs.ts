@@ -25,7 +25,7 @@ const STYLE = [
   "code{font-size:1em}section{border-top:1px solid #ccc;padding:.5rem 0}.method{font-weight:bold}",
   "pre{background:#f4f4f4;padding:.75rem;overflow-x:auto}",
 ].join("");
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 
 /** One HTML page with every operation of `openapi.json`, its parameters, body and answers. */
 export const docsPage = Buffer.from(page(JSON.parse(API_DESCRIPTION.toString()) as Description));

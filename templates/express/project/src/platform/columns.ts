@@ -25,8 +25,8 @@ function unchanged<T>(value: T): T {
 
 /** A text that compares and sorts by code point. */
 export const text: ColumnType<string> = {
-  sqlite: "text",
-  postgresql: 'text collate "C"',
+  sqlite: "TEXT",
+  postgresql: 'varchar collate "C"',
   cast: "text",
   read: unchanged,
   write: unchanged,
@@ -34,7 +34,7 @@ export const text: ColumnType<string> = {
 
 /** A UUID in lower case with hyphens. */
 export const uuid: ColumnType<string> = {
-  sqlite: "text(36)",
+  sqlite: "TEXT(36)",
   postgresql: "uuid",
   cast: "uuid",
   read: unchanged,
@@ -43,7 +43,7 @@ export const uuid: ColumnType<string> = {
 
 /** A 64-bit integer that a number holds exactly. */
 export const integer: ColumnType<number> = {
-  sqlite: "integer",
+  sqlite: "INTEGER",
   postgresql: "bigint",
   cast: "int8",
   read: unchanged,
@@ -52,7 +52,7 @@ export const integer: ColumnType<number> = {
 
 /** Any 64-bit integer. */
 export const bigint: ColumnType<bigint, bigint | number> = {
-  sqlite: "integer",
+  sqlite: "INTEGER",
   postgresql: "bigint",
   cast: "int8",
   read: BigInt,
@@ -60,7 +60,7 @@ export const bigint: ColumnType<bigint, bigint | number> = {
 };
 
 export const boolean: ColumnType<boolean, SqlBool> = {
-  sqlite: "boolean",
+  sqlite: "BOOLEAN",
   postgresql: "boolean",
   cast: "bool",
   read: Boolean,
@@ -69,8 +69,8 @@ export const boolean: ColumnType<boolean, SqlBool> = {
 
 /** A moment in UTC at millisecond precision, in its wire form. */
 export const timestamp: ColumnType<string> = {
-  sqlite: "text",
-  postgresql: "timestamp(3) with time zone",
+  sqlite: "TEXT",
+  postgresql: "timestamp with time zone",
   cast: "timestamptz",
   read: unchanged,
   write: unchanged,
@@ -78,7 +78,7 @@ export const timestamp: ColumnType<string> = {
 
 /** A date in its wire form. */
 export const date: ColumnType<string> = {
-  sqlite: "text",
+  sqlite: "TEXT",
   postgresql: "date",
   cast: "date",
   read: unchanged,
@@ -90,7 +90,7 @@ type StoredDecimal = string | number | bigint;
 /** An exact number; on SQLite an integer that counts its last digit, so that sums are exact. */
 export function decimal(precision: number, scale: number): ColumnType<Decimal, StoredDecimal> {
   return {
-    sqlite: "integer",
+    sqlite: "INTEGER",
     postgresql: `numeric(${String(precision)}, ${String(scale)})`,
     cast: "numeric",
     read: (stored) => readDecimal(stored, scale),

@@ -195,7 +195,7 @@ function instant(stored: string): string {
     throw new RangeError(`${stored} is beyond the years 1 to 9999`);
   }
   const [, year, month, day, time, fraction = ""] = match;
-  return `${year ?? ""}-${month ?? ""}-${day ?? ""}T${time ?? ""}.${fraction.padEnd(3, "0")}Z`;
+  return `${year ?? ""}-${month ?? ""}-${day ?? ""}T${time ?? ""}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
 }
 
 /** How results of PostgreSQL are read: as those of SQLite, but for booleans and decimals. */
