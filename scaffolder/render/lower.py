@@ -241,6 +241,7 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         limits_by_address="ip" in counted or middleware.address_limit is not None,
         limits_by_user="user" in counted or middleware.user_limit is not None,
         limits_requests=bool(counted) or project.middleware.rate_limit is not None,
+        needs_gates=_needs_gates(project, project.operations),
     )
 
 

@@ -927,6 +927,7 @@ class ProjectView:
     limits_by_address: bool  # of an endpoint, or of all
     limits_by_user: bool
     limits_requests: bool
+    needs_gates: bool  # something stands before endpoints: who calls, or a limit
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
 
-from tests.support.client import Client
-from scaffolder.verify.postgres import Cluster, free_port
-from tests.support.project import EXAMPLES, GeneratedProject, Server, generate, project_of, required_settings, shell
+from scaffolder.verify.postgres import Cluster
+from tests.support.project import GeneratedProject, project_of
+from tests.support.usage import assert_schemathesis_finds_nothing, clean_environment, use_as_new
 
 pytestmark = pytest.mark.build
 
@@ -25,78 +21,12 @@ FRAMEWORKS = ("fastapi",)
 NAMES = ("bookstore", "conduit", "depot")
 GOLDEN = Path(__file__).parents[1] / "golden" / "designs"
 RULES = "S,B,ASYNC,DTZ,FAST,PT"
-PASSWORD = "a long test password"
-PHASES = {"depot": "examples,fuzzing"}  # its 86 endpoints have tens of thousands of coverage cases
-CHECKS = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_headers_conformance",
-    "response_schema_conformance",
-)
 Example = Callable[[str], GeneratedProject]
-
-
-def clean_environment(**more: str) -> dict[str, str]:
-    """What a new user's shell holds: how the network is reached, and nothing of the project."""
-    return shell() | more
-
-
-def make(folder: Path, target: str, **variables: str) -> str:
-    """The output of a make target, which must succeed."""
-    command = ["make", target]
-    environment = clean_environment(**variables)
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
-    assert done.returncode == 0, f"make {target}:\n{(done.stdout + done.stderr)[-8000:]}"
-    return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", ["bookstore", "depot"])
 def test_a_new_project_sets_itself_up_tests_itself_and_runs(name: str, tmp_path: Path) -> None:
-    folder = tmp_path / name
-    design = EXAMPLES / name / "design.json"
-    generate(design, folder, FRAMEWORKS[0])
-    document = json.loads(design.read_text())
-    settings = required_settings(document)
-    make(folder, "setup")
-    make(folder, "lint", **settings)
-    assert re.search(r"\d+ passed", make(folder, "test", **settings))
-    make(folder, "migrate", **settings)
-    if document.get("database", {}).get("seeds"):
-        make(folder, "seed", **settings)
-        make(folder, "seed", **settings)
-    runs_until_told_to_stop(folder, settings)
-
-
-def runs_until_told_to_stop(folder: Path, settings: dict[str, str]) -> None:
-    """`make run` answers on its port, and ends by itself after SIGTERM."""
-    port = str(free_port())
-    process = subprocess.Popen(
-        ["make", "run"], cwd=folder, env=clean_environment(PORT=port, **settings), start_new_session=True
-    )
-    try:
-        client = Client(f"http://127.0.0.1:{port}")
-        deadline = time.monotonic() + 60
-        while not answers(client):
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        assert client.get("/openapi.json").raw == (folder / "openapi.json").read_bytes()
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(40)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    assert not answers(client)
-
-
-def answers(client: Client) -> bool:
-    """Whether the server is ready."""
-    try:
-        return client.get("/ready", timeout=5).status == 200
-    except OSError:
-        return False
+    use_as_new(FRAMEWORKS[0], name, tmp_path / name)
 
 
 @pytest.fixture(params=[*NAMES, "bare", "plain"])
@@ -138,42 +68,7 @@ def test_the_projects_own_tests_pass_on_postgresql(any_project: GeneratedProject
     assert re.search(r"\d+ passed", any_project.make("test", postgres.create_database()))
 
 
-REGISTRATIONS = {
-    "bookstore": ("/users", {"email": "ann@example.com", "name": "Ann", "password": PASSWORD}, ("token",)),
-    "conduit": (
-        "/users",
-        {"user": {"username": "ann", "email": "ann@example.com", "password": PASSWORD}},
-        ("user", "token"),
-    ),
-    "depot": ("/auth/register", {"email": "ann@example.com", "name": "Ann", "password": PASSWORD}, ("token",)),
-}
-
-
 @pytest.mark.parametrize("with_token", [False, True], ids=["anonymous", "with-token"])
 @pytest.mark.parametrize("name", NAMES)
 def test_schemathesis_finds_nothing(name: str, with_token: bool, example_project: Example, tmp_path: Path) -> None:
-    project, url = example_project(name), f"sqlite:///{tmp_path / 'test.db'}"
-    project.prepare(url)
-    with project.running(url, tmp_path / "server.log") as server:
-        headers = ["--header", f"Authorization: {server.scheme} {registered(name, server)}"] if with_token else []
-        command = [
-            *(str(Path(sys.executable).parent / "schemathesis"), "run", f"{server.origin}/openapi.json"),
-            *("--checks", ",".join(CHECKS), "--max-examples", os.environ.get("SCAFFOLD_SCHEMATHESIS", "4")),
-            *("--phases", PHASES.get(name, "examples,coverage,fuzzing")),
-            *("--seed", "1", "--warnings", "off", "--no-color"),
-            *headers,
-        ]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=900)
-        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-        assert server.process.poll() is None
-
-
-def registered(name: str, server: Server) -> str:
-    """The token of a new user."""
-    path, body, way = REGISTRATIONS[name]
-    answer = server.client.post(path, body)
-    assert answer.status == 201, answer.raw
-    found = answer.json
-    for member in way:
-        found = found[member]
-    return str(found)
+    assert_schemathesis_finds_nothing(example_project(name), name, with_token, tmp_path)

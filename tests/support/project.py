@@ -65,9 +65,13 @@ class GeneratedProject:
 
     def variables(self, database_url: str) -> dict[str, str]:
         """The process environment that runs the project on a database."""
-        programs = [str(folder) for folder in RUNTIMES[self.framework].programs()]
-        path = os.pathsep.join([*programs, os.environ["PATH"]])
-        return {**shell(), "PATH": path, "DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY, **self.environment}
+        return {
+            **shell(),
+            "PATH": program_path(self.framework),
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": SECRET_KEY,
+            **self.environment,
+        }
 
     def make(self, target: str, database_url: str) -> str:
         """What `make TARGET` prints; a failure shows it."""
@@ -118,6 +122,11 @@ class GeneratedProject:
             raise
         finally:
             stop(process)
+
+
+def program_path(framework: str) -> str:
+    """The search path on which the programs of a pack's projects are found."""
+    return os.pathsep.join([*map(str, RUNTIMES[framework].programs()), os.environ["PATH"]])
 
 
 def shell() -> dict[str, str]:
