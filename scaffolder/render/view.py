@@ -407,6 +407,8 @@ class ChildInputView:
     required: bool
     writer: Name
     is_deep: bool
+    uses_path: bool
+    uses_nested: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -435,6 +437,8 @@ class ChildWriteView:
     resource: Text
     creation: CreationView
     has_nested: bool
+    uses_path: bool  # it speaks of its place in the body
+    uses_nested: bool
     uses_key: bool
     noted: str  # the model whose checks are asked of the rows, as a literal; empty: none are
 
@@ -660,6 +664,7 @@ class OperationView:
     caller_ignored: bool
     reads_body: bool
     takes_body: bool
+    takes_caller: bool
     takes_request: bool
     parameters: tuple[ParameterView, ...]
     parents: tuple[ParentView, ...]

@@ -434,7 +434,27 @@ def _child_input(desk: Desk, operation: Operation, member: Input, path: tuple[st
         required=member.required,
         writer=writer_name(desk, operation, path),
         is_deep=len(path) > 1,
+        uses_path=_uses_path(desk, operation, member),
+        uses_nested=_uses_nested(desk, operation, member),
     )
+
+
+def _uses_path(desk: Desk, operation: Operation, member: Input) -> bool:
+    """Whether the rows of a member may be refused, or have others below them, so that their places count."""
+    return _may_conflict(desk, operation, member) or any(it.members or it.field.create_missing for it in member.members)
+
+
+def _uses_nested(desk: Desk, operation: Operation, member: Input) -> bool:
+    below = any(
+        it.members or (it.field.create_missing and noted(desk, operation, it.field.type.target or ""))
+        for it in member.members
+    )
+    return has_nested(desk, operation) and (_may_conflict(desk, operation, member) or below)
+
+
+def _may_conflict(desk: Desk, operation: Operation, member: Input) -> bool:
+    model = member.model or ""
+    return bool(unique_fields(desk.models[model])) or bool(noted(desk, operation, model))
 
 
 def child_writes(
@@ -457,6 +477,8 @@ def child_writes(
             resource=desk.text(operation.resource),
             creation=creation_view(desk, operation, child, member.members, given, here),
             has_nested=has_nested(desk, operation),
+            uses_path=_uses_path(desk, operation, member),
+            uses_nested=_uses_nested(desk, operation, member),
             uses_key=bool(noted(desk, operation, child.name))
             or any(it.members or it.field.linked for it in member.members),
             noted=noted(desk, operation, child.name),

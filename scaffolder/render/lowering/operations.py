@@ -52,6 +52,7 @@ from scaffolder.render.view import (
     ParameterView,
     ParentView,
     RateLimitView,
+    ReferenceInputView,
     RequirementView,
     SortView,
     TargetLockView,
@@ -96,6 +97,8 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
     limit = _limit(operation.rate_limit)
     shape = model.shape(operation.shape) if model and operation.shape else None
     has_body = bool(operation.inputs) or kind == "login"
+    call = _call(desk, operation) if kind == "call" else None
+    references = reference_views(desk, operation)
     return OperationView(
         name=desk.name(operation.name),
         method=operation.method.lower(),
@@ -118,6 +121,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         caller_ignored=operation.caller == "ignored",
         reads_body=operation.reads_body,
         takes_body=has_body,
+        takes_caller=call is None or _speaks_of_caller(desk, call, references),
         takes_request=kind == "list",
         parameters=_parameters(desk, operation),
         parents=tuple(_parent_view(desk, operation, index) for index in range(len(operation.parents))),
@@ -133,7 +137,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         count_key=desk.text(operation.count_key or "total"),
         body_constant=schema_name(desk, operation, ()).upper if operation.inputs else "",
         body_schema=schema_name(desk, operation, ()) if operation.inputs else None,
-        references=reference_views(desk, operation),
+        references=references,
         creation=creation,
         has_nested=has_nested(desk, operation),
         has_nested_uniques=has_nested_uniques(desk, operation),
@@ -166,7 +170,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         target_locks=target_locks(early),
         late_effects=late,
         hooks=(_hook(desk, operation, bool(late)),) if operation.hook and kind != "call" else (),
-        call=_call(desk, operation) if kind == "call" else None,
+        call=call,
         locks=tuple(_lock(desk, operation, lock.path, lock.model) for lock in operation.locks),
         relocks=bool(operation.locks) and bool({lock.path[0] for lock in operation.locks} & sent),
         filters=tuple(_filter(desk, operation, found) for found in operation.filters),
@@ -201,6 +205,11 @@ def _route(desk: Desk, operation: Operation) -> str:
     for key in (*(parent.key for parent in operation.parents), *((operation.key,) if operation.key else ())):
         route = route.replace("{" + key.param + "}", desk.snippet("RouteParameter", name=key.param))
     return route
+
+
+def _speaks_of_caller(desk: Desk, call: CallView, references: tuple[ReferenceInputView, ...]) -> bool:
+    conditions = (condition for reference in references for condition in reference.conditions)
+    return any(desk.caller in text for text in (call.guard, *conditions))
 
 
 def target_locks(effects: tuple[EffectView, ...]) -> tuple[TargetLockView, ...]:
@@ -429,7 +438,8 @@ def _output(desk: Desk, member: Member) -> str:
     value = desk.snippet("Answered", name=desk.member(member.name))
     if member.type.kind == "decimal":
         return desk.snippet("Rounded", value=value, scale=member.type.scale or 0, nullable=member.optional)
-    return desk.type(member.type, "output", value=value, nullable=member.optional)
+    told = desk.lexicon.optional_type(member.type, "told", value=value, nullable=member.optional)
+    return told or desk.type(member.type, "output", value=value, nullable=member.optional)
 
 
 def _lock(desk: Desk, operation: Operation, path: tuple[str, ...], target: str) -> LockView:
