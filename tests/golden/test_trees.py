@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from scaffolder.filetree import differing_paths, read_tree
+from scaffolder.packs.registry import packs
 from tests.golden.trees import GOLDEN, designs, rendered
 
 
 @pytest.mark.parametrize("name", designs())
-def test_a_tree_is_the_golden_one(name: str) -> None:
-    now = rendered(designs()[name], "fastapi")
-    kept = read_tree(GOLDEN / "fastapi" / name)
+@pytest.mark.parametrize("pack", packs())
+def test_a_tree_is_the_golden_one(pack: str, name: str) -> None:
+    now = rendered(designs()[name], pack)
+    kept = read_tree(GOLDEN / pack / name)
     assert differing_paths(now, kept) == (), "python -m tests.golden.update writes them anew"
 
 
