@@ -56,9 +56,9 @@ export async function rows<Values, Row>(
   return database.write((trx) => make(trx, values));
 }
 
-/** How many statements read while something is done. */
-export async function countReads(work: () => Promise<unknown>): Promise<number> {
+/** What something answers, and how many statements read meanwhile. */
+export async function countReads<T>(work: () => Promise<T>): Promise<{ answer: T; reads: number }> {
   statements.length = 0;
-  await work();
-  return statements.filter((statement) => /^\s*select/i.test(statement)).length;
+  const answer = await work();
+  return { answer, reads: statements.filter((statement) => /^\s*select/i.test(statement)).length };
 }
