@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.support.client import Client
 from scaffolder.verify.postgres import free_port
+from tests.support.client import Client
 from tests.support.project import (
     EXAMPLES,
     GeneratedProject,
