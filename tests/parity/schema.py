@@ -60,7 +60,7 @@ def sqlite_table(connection: sqlite3.Connection, name: str, sql: str) -> Json:
 def sqlite_index(connection: sqlite3.Connection, name: str, unique: int, _origin: str, partial: int) -> list[Any]:
     """An index as its definition, in one spelling."""
     sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
-    return [name, unique, partial, spelled(sql.partition("(")[2])]
+    return [name, unique, partial, re.sub(r"\)where ", ")WHERE ", spelled(sql.partition("(")[2]))]
 
 
 def checks(sql: str) -> list[str]:
