@@ -1,7 +1,37 @@
 """The diagnostics of projects on disk."""
 
-from scaffolder.diagnostics import Code
+from scaffolder.diagnostics import Code, Severity
 
 TARGET_NOT_EMPTY = Code("target-not-empty", "{path!r} is there already, and not an empty folder")
 BAD_TARGET = Code("bad-target", "{path!r} cannot be written: {problem}")
 BAD_LOCK = Code("bad-lock", "{file} is corrupt: {problem}")
+NOT_A_PROJECT = Code("not-a-project", "{path!r} is not a generated project: it has no {lock}")
+LOST_BASE = Code(
+    "lost-base",
+    "{file} is lost or damaged ({problem})",
+    "edited files that the generator changes become conflicts until the next update",
+    severity=Severity.WARNING,
+)
+BAD_JOURNAL = Code("bad-journal", "{file} is corrupt", "the files before the update are in .scaffold/tx/old")
+INTERFERED = Code("changed-meanwhile", "{path} is not as it was when the update was planned; nothing is written")
+UNWRITABLE = Code("unwritable", "{path} cannot be written: {problem}; the project is as it was")
+CONFLICT = Code("conflict", "{path}: {problem}{about}")
+PENDING = Code(
+    "pending",
+    "conflicts of the last update are open in {paths}",
+    "decide them and run `scaffold update --continue`, or go back with `scaffold update --abort`",
+)
+NOT_PENDING = Code("not-pending", "no update is pending")
+UNDECIDED = Code("undecided", "{path} still has {what}")
+NOTHING_TO_UNDO = Code("nothing-to-undo", "there is no update to take back")
+NOT_RECORDED = Code("not-recorded", "{path} is not a file of the generator", "did you mean '{hint}'?")
+NOT_EJECTED = Code("not-ejected", "{path} has not been ejected")
+LATE = Code("changed-since", "{path} has been changed since the last update")
+UNDECLARED_RENAME = Code(
+    "undeclared-rename",
+    "{old} is gone and {new} is new: is it the same under another name?",
+    "if so, give {new} `\"renamed_from\": {former}`; if not, allow its loss by `--drop {old}`",
+)
+DESTRUCTIVE = Code("destructive", "{problem}", "allow it by `--drop {name}`")
+NEEDS_DEFAULT = Code("needs-default", "{name} is required, and the rows that are there have none", "give it a literal default")
+NOTE = Code("note", "{path} {text}", severity=Severity.WARNING)

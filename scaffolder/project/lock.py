@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from scaffolder.filetree import OWNERS, FileTree, Owner
 
-State = Literal["present", "deleted", "pending"]
+State = Literal["present", "deleted", "ejected", "pending"]
 LOCK_VERSION = 1
 LOCK_PATH = ".scaffold/lock.json"
 DESIGN_PATH = ".scaffold/design.json"
@@ -24,7 +24,10 @@ class CorruptLock(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
-    """A rendered file: `sha256` and `mode` (octal) of the last pristine render, `state` what became of it on disk."""
+    """A rendered file: `sha256` and `mode` (octal) of the last pristine render, `state` what became of it on disk.
+
+    at: where the user has moved it to, "" where it stands at its path.
+    """
 
     path: str
     id: str
@@ -32,6 +35,12 @@ class LockedFile:
     sha256: str
     mode: str
     state: State = "present"
+    at: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the file is on disk."""
+        return self.at or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,13 @@ def lock_text(lock: Lock) -> str:
         "tools": dict(lock.tools),
     }
     lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
-    files = ",\n".join(f"    {_json(asdict(file))}" for file in sorted(lock.files, key=lambda file: file.path))
+    files = ",\n".join(f"    {_json(_facts(file))}" for file in sorted(lock.files, key=lambda file: file.path))
     return "\n".join(["{", *lines, '  "files": [', *([files] if files else []), "  ]", "}", ""])
+
+
+def _facts(file: LockedFile) -> dict[str, str]:
+    """Return the members of a file's line; `at` only where it says something."""
+    return {key: value for key, value in asdict(file).items() if value or key != "at"}
 
 
 def _json(value: Any) -> str:
