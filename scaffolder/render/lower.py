@@ -23,6 +23,7 @@ from scaffolder.packs.registry import Pack
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
 from scaffolder.render.lowering.inputs import NOWHERE, choices_of, schema_views, unique_fields
+from scaffolder.render.lowering.migrations import PlannedMigration, migration_views
 from scaffolder.render.lowering.operations import answer_name, operation_view
 from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
@@ -61,7 +62,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.:/@+,-]*")
 
 
 def lower(
-    project: Project, pack: Pack, options: Mapping[str, str | bool | int]
+    project: Project,
+    pack: Pack,
+    options: Mapping[str, str | bool | int],
+    migration: PlannedMigration | None = None,
 ) -> tuple[View | None, tuple[Diagnostic, ...]]:
     """Return what the pack's templates may print of the project."""
     desk = Desk.of(project, pack)
@@ -80,7 +84,7 @@ def lower(
     )
     calls = tuple(operation_view(desk, operation) for operation in by_model[None])
     view = View(
-        project=project_view(desk, tables, bool(calls)),
+        project=project_view(desk, tables, bool(calls), migration),
         models=models,
         resources=router_order(tuple(model for model in models if model.has_routes)),
         calls=calls,
@@ -194,7 +198,9 @@ def _unique_rule(desk: Desk, model: Model, fields: tuple[str, ...]) -> UniqueRul
     )
 
 
-def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> ProjectView:
+def project_view(
+    desk: Desk, tables: tuple[TableView, ...], has_calls: bool, migration: PlannedMigration | None
+) -> ProjectView:
     project = desk.project
     has_login = any(operation.kind == "login" for operation in project.operations)
     counted = {operation.rate_limit.by for operation in project.operations if operation.rate_limit}
@@ -218,6 +224,7 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         uses_money="decimal" in kinds,
         tables=tables,
         dropped=tuple(table.name for table in reversed(tables)),
+        migrations=migration_views(desk, migration),
         seeds=seed_views(desk, project.seeds),
         seed_uses=seed_uses(desk, project.seeds),
         factories=tuple(factory_view(desk, model.name) for model in project.models),

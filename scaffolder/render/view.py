@@ -130,6 +130,82 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class RenamedView:
+    """A table, column or constraint under its name before and after."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class AlteredColumnView:
+    """A column that changes its type; `using` makes the new value from the old one on PostgreSQL."""
+
+    column: ColumnView
+    was: str  # its storage type before, as the pack prints it
+    using: Text
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class TableChangeView:
+    """A table that changes: step by step where the database can alter it, as a whole where it cannot.
+
+    rebuilt: more than its indexes change. was: its name before. temporary: the name under which SQLite builds it anew,
+    `copy` then brings the rows. fills: statements that give rows their values, after columns are added and before they
+    are required. optional, required: columns that take nulls from now on, or no more.
+    """
+
+    was: str
+    table: TableView
+    moves: bool
+    rebuilt: bool
+    temporary: str
+    copy: Text
+    primary_key: RenamedView
+    renamed: tuple[RenamedView, ...]
+    added: tuple[ColumnView, ...]
+    dropped: tuple[str, ...]
+    altered: tuple[AlteredColumnView, ...]
+    fills: tuple[Text, ...]
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    dropped_keys: tuple[str, ...]
+    added_keys: tuple[ForeignKeyView, ...]
+    dropped_checks: tuple[str, ...]
+    added_checks: tuple[ColumnView, ...]
+    dropped_indexes: tuple[str, ...]
+    added_indexes: tuple[IndexView, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class SchemaChangeView:
+    """The way from one schema to another. `late_keys` of created tables are added when all tables are there."""
+
+    created: tuple[TableView, ...]
+    changed: tuple[TableChangeView, ...]
+    dropped: tuple[str, ...]
+    is_empty: bool
+    loosens: bool  # something of the changed tables is taken away before tables are created
+    alters: bool  # something of them is altered, or added, afterwards
+    rebuilds: bool  # SQLite has work with them at all
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class MigrationView:
+    """A migration: its identity, those that it follows, and both ways."""
+
+    id: str
+    file: str  # its file's name, without a suffix
+    number: str  # its place where migrations are numbered, four digits
+    summary: Text
+    parents: tuple[str, ...]
+    has_parents: bool
+    many_parents: bool
+    upgrade: SchemaChangeView
+    downgrade: SchemaChangeView
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class LinkView:
     name: Name
     table: TableView
@@ -914,6 +990,7 @@ class ProjectView:
     uses_money: bool
     tables: tuple[TableView, ...]
     dropped: tuple[str, ...]  # the tables, last first
+    migrations: tuple[MigrationView, ...]  # the one that an update adds, if any
     seeds: tuple[SeedView, ...]
     seed_uses: tuple[UseView, ...]
     factories: tuple[FactoryView, ...]
