@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffolder.diagnostics import Diagnostic, has_errors
-from scaffolder.filetree import FileTree
+from scaffolder.filetree import File, FileTree
 
 if TYPE_CHECKING:
     from scaffolder.design.document import Design
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from scaffolder.ir.model import Project
     from scaffolder.packs.questions import Answer
     from scaffolder.packs.registry import Pack
-    from scaffolder.project.lock import Lock
+    from scaffolder.project.lock import LockedPack
+    from scaffolder.render.lowering.migrations import PlannedMigration
     from scaffolder.render.plan import RenderPlan
 
 
@@ -45,11 +46,13 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The files of a project: `pristine` as rendered and formatted, `tree` with what is kept in `.scaffold`."""
+    """The files of a project as rendered and formatted, the identity of each, and what is kept beside them."""
 
     pristine: FileTree
-    tree: FileTree
-    lock: Lock
+    ids: Mapping[str, str]
+    pack: LockedPack
+    tools: Mapping[str, str]
+    design: str
     lowered: Lowered
     diagnostics: tuple[Diagnostic, ...]
 
@@ -92,7 +95,9 @@ def kept_design(source: Source, name: str) -> str:
     return format_design({**value, "name": name})
 
 
-def lower(reading: Reading, pack_name: str, options: Mapping[str, Answer]) -> Lowered:
+def lower(
+    reading: Reading, pack_name: str, options: Mapping[str, Answer], migration: PlannedMigration | None = None
+) -> Lowered:
     """Say a project in a pack's words, and plan the files that it becomes."""
     from scaffolder.packs.registry import load_pack, pack
     from scaffolder.render.context import template_context
@@ -105,7 +110,7 @@ def lower(reading: Reading, pack_name: str, options: Mapping[str, Answer]) -> Lo
     answers, wrong = found.answers(options)
     if wrong:
         return Lowered(found, answers, None, (*problems, *wrong))
-    view, refused = lower_project(reading.project, found, answers)
+    view, refused = lower_project(reading.project, found, answers, migration)
     located = tuple(problem.located(reading.source) if reading.source else problem for problem in refused)
     if view is None or has_errors(located):
         return Lowered(found, answers, None, (*problems, *located))
@@ -114,10 +119,15 @@ def lower(reading: Reading, pack_name: str, options: Mapping[str, Answer]) -> Lo
     return Lowered(found, answers, None if has_errors(diagnostics) else render_plan, diagnostics)
 
 
-def build(reading: Reading, lowered: Lowered) -> Build | tuple[Diagnostic, ...]:
-    """Render, format and lint the planned files, and record them; diagnostics alone where a template fails."""
+def build(
+    reading: Reading, lowered: Lowered, settings: Mapping[str, File] | None = None
+) -> Build | tuple[Diagnostic, ...]:
+    """Render, format and lint the planned files; diagnostics alone where a template fails.
+
+    settings: the project's own files that formatters read their settings from, where it has any.
+    """
     from scaffolder.project.lock import LockedPack
-    from scaffolder.project.record import with_record
+    from scaffolder.project.record import with_attributes
     from scaffolder.render.engine import render
     from scaffolder.render.format import finish_tree, tool_versions
 
@@ -126,9 +136,13 @@ def build(reading: Reading, lowered: Lowered) -> Build | tuple[Diagnostic, ...]:
     rendered, problems = render(lowered.plan)
     if has_errors(problems):
         return (*lowered.diagnostics, *problems)
-    pristine, findings = finish_tree(rendered, lowered.pack)
-    pack = LockedPack(lowered.pack.name, lowered.pack.digest(), tuple(sorted(lowered.answers.items())))
-    ids = {file.path: file.id for file in lowered.plan.files}
-    design = kept_design(reading.source, reading.project.name)
-    tree, lock = with_record(pristine, ids, design, pack, tool_versions(lowered.pack))
-    return Build(pristine, tree, lock, lowered, (*lowered.diagnostics, *problems, *findings))
+    pristine, findings = finish_tree(rendered, lowered.pack, settings or {})
+    return Build(
+        pristine=with_attributes(pristine),
+        ids={file.path: file.id for file in lowered.plan.files},
+        pack=LockedPack(lowered.pack.name, lowered.pack.digest(), tuple(sorted(lowered.answers.items()))),
+        tools=tool_versions(lowered.pack),
+        design=kept_design(reading.source, reading.project.name),
+        lowered=lowered,
+        diagnostics=(*lowered.diagnostics, *problems, *findings),
+    )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import typer
 
 from scaffolder.cli import (
+    adopt,
     agents,
+    check,
     design,
     diff,
     edit,
+    eject,
     fmt,
     mcp,
     new,
@@ -16,9 +19,13 @@ from scaffolder.cli import (
     packs,
     plan,
     refine,
+    restore,
     review,
     schema,
     show,
+    status,
+    undo,
+    update,
     validate,
     verify,
 )
@@ -27,6 +34,13 @@ from scaffolder.cli import (
 def register(app: typer.Typer) -> None:
     """Add every command to the command line, in the order of its help."""
     app.command("new")(new.new)
+    app.command("update")(update.update)
+    app.command("status")(status.status)
+    app.command("check")(check.check)
+    app.command("restore")(restore.restore)
+    app.command("eject")(eject.eject)
+    app.command("adopt")(adopt.adopt)
+    app.command("undo")(undo.undo)
     app.command("plan")(plan.plan)
     app.command("validate")(validate.validate)
     app.command("diff")(diff.diff)

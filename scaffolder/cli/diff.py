@@ -1,4 +1,4 @@
-"""`scaffold diff`: what is different between two designs, in words."""
+"""`scaffold diff`: what is different between two designs, in words; in a project, between its files, in lines."""
 
 from __future__ import annotations
 
@@ -7,15 +7,33 @@ from typing import Annotated
 import typer
 
 from scaffolder.cli.agent_options import printable
-from scaffolder.cli.report import Json, print_result, stop
+from scaffolder.cli.project import In, opened
+from scaffolder.cli.report import Json, misuse, print_result, stop
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The old design.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new design.")],
+    old: Annotated[str | None, typer.Argument(metavar="OLD", help="The old design.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="The new design.")] = None,
+    edits: Annotated[
+        bool, typer.Option("--edits", help="In a project: what was edited since it was generated.")
+    ] = False,
+    pristine: Annotated[bool, typer.Option("--pristine", help="In a project: what the generator changes.")] = False,
+    source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="In a project: the new design.")] = None,
+    project: In = ".",
     in_json: Json = False,
 ) -> None:
-    """Say what is different between two designs: security, data loss, API breaks, and the rest."""
+    """Say what is different between two designs; without any, what an update would do to this project's files."""
+    if (old is None) != (new is None):
+        misuse("two designs are compared, or none in a project")
+    if edits and pristine:
+        misuse("--edits and --pristine exclude each other")
+    if old is None or new is None:
+        _of_project(project, "edits" if edits else "pristine" if pristine else "update", source, in_json)
+    else:
+        _of_designs(old, new, in_json)
+
+
+def _of_designs(old: str, new: str, in_json: bool) -> None:
     from scaffolder.ir.diff.compare import differences, differences_text
     from scaffolder.ir.diff.versions import Version
     from scaffolder.pipeline import read
@@ -31,3 +49,17 @@ def diff(
         print_result((), {"differences": [{"section": it.section, "text": it.text} for it in found]})
     else:
         print(printable(differences_text(found)), end="")
+
+
+def _of_project(folder: str, sides: str, source: str | None, in_json: bool) -> None:
+    from scaffolder.update import Refused, Request, plan_update, sides_of, unified
+
+    root, kept, notes = opened(folder, in_json)
+    planned = plan_update(Request(root, source), kept)
+    if isinstance(planned, Refused):
+        stop(planned.diagnostics, in_json, planned.code)
+    found = {path: text for path, one, two in sides_of(planned, sides) if (text := unified(path, one, two))}
+    if in_json:
+        print_result(notes, {"files": [{"path": path, "diff": text} for path, text in found.items()]})
+    else:
+        print("".join(found.values()), end="")

@@ -33,6 +33,7 @@ def new(
 
     from scaffolder.pipeline import build, lower, read
     from scaffolder.project.apply import create_project, target_problems
+    from scaffolder.project.record import with_record
 
     occupied = target_problems(target)
     if occupied:
@@ -45,10 +46,11 @@ def new(
     if isinstance(built, tuple):
         stop((*reading.diagnostics, *built), in_json)
     diagnostics = (*reading.diagnostics, *built.diagnostics)
-    unwritten = create_project(built.tree, target)
+    tree, _ = with_record(built.pristine, built.ids, built.design, built.pack, built.tools)
+    unwritten = create_project(tree, target)
     if unwritten:
         stop((*diagnostics, *unwritten), in_json)
-    _answer(name, target, Path(to or name), framework, list(built.tree), diagnostics, in_json)
+    _answer(name, target, Path(to or name), framework, list(tree), diagnostics, in_json)
 
 
 def _answer(

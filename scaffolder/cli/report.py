@@ -12,7 +12,7 @@ import typer
 
 from scaffolder.diagnostics import Diagnostic, as_github, as_json, as_text, has_errors
 
-DONE, FOUND, USAGE = 0, 1, 2
+DONE, FOUND, USAGE, CONFLICTS, AMBIGUOUS, CORRUPT, DRIFT = 0, 1, 2, 3, 4, 5, 6
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
@@ -46,10 +46,10 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], form: Format = Format.t
         print(as_text(found), end="", file=sys.stderr)
 
 
-def stop(diagnostics: Iterable[Diagnostic], in_json: bool) -> NoReturn:
+def stop(diagnostics: Iterable[Diagnostic], in_json: bool, code: int = FOUND) -> NoReturn:
     """Print why a command could not do its work, and end it."""
     print_diagnostics(diagnostics, Format.json if in_json else Format.text)
-    raise typer.Exit(FOUND)
+    raise typer.Exit(code)
 
 
 def exit_code(diagnostics: Iterable[Diagnostic]) -> int:

@@ -164,7 +164,7 @@ def _owner(table: Table, models: Mapping[str, Model]) -> str:
 
 
 def _is_lossy(old: StoredColumn, new: StoredColumn) -> bool:
-    if set(old.values) - set(new.values) and new.values or (new.values and not old.values):
+    if (set(old.values) - set(new.values) and new.values) or (new.values and not old.values):
         return True
     if old.kind == "numeric" and new.kind == "numeric":
         return _whole(new) < _whole(old) or (new.scale or 0) < (old.scale or 0)
@@ -220,7 +220,7 @@ def _fill(field: Field | None) -> Fill | None:
         return None
     if field.default and field.default.kind == "literal":
         return Fill("literal", field.default.value)
-    if field.implicit and field.type.kind == "datetime" or (field.default and field.default.kind == "now"):
+    if (field.implicit and field.type.kind == "datetime") or (field.default and field.default.kind == "now"):
         return Fill("now")
     return None
 
@@ -300,7 +300,8 @@ def _index_now(change: TableChange, index: Index) -> Index:
     """Return an old index under the new names of its columns; one over a changed nullability is another."""
     names = change.names
     loosened = index.nulls_equal and any(
-        it.old and it.new and it.old.name in index.columns and it.old.nullable != it.new.nullable for it in change.columns
+        it.old and it.new and it.old.name in index.columns and it.old.nullable != it.new.nullable
+        for it in change.columns
     )
     columns = tuple(names.get(column, f"-{column}") for column in index.columns)
     return replace(index, name=f"-{index.name}" if loosened else index.name, columns=columns)

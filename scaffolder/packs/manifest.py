@@ -71,6 +71,18 @@ class Tool(Strict):
     report: Literal["ruff-json", "lines"] = "lines"
 
 
+class MigrationRules(Strict):
+    """Where migrations stand, and how a file says what it is.
+
+    revision: a pattern whose group `id` is a migration's identity. parents: one whose group `ids` holds the quoted
+    identities that it follows; without it migrations follow each other by the numbers at the start of their names.
+    """
+
+    files: Glob
+    revision: str
+    parents: str | None = None
+
+
 class Manifest(Strict):
     """The whole of `pack.yml`."""
 
@@ -81,6 +93,7 @@ class Manifest(Strict):
     names: NameRules = NameRules()
     owners: Annotated[tuple[OwnerRule, ...], Field(min_length=1)]
     tools: tuple[Tool, ...] = ()
+    migrations: MigrationRules | None = None
 
     def owner(self, path: str) -> Owner | None:
         """Return the owner that the first matching rule gives a path."""

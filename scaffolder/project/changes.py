@@ -31,12 +31,11 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of the new render; `former` is the identity that it had before the design's declared renames."""
+    """A file of the new render."""
 
     path: str
     id: str
     file: File
-    former: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,8 @@ class Change:
 
     @property
     def writes(self) -> bool:
-        return self.before != self.after or self.path != self.was
+        before, after = ((it.data, it.executable) if it else None for it in (self.before, self.after))
+        return before != after or self.path != self.was
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,9 @@ class _Planner:
         line = replace(line_of(new), state=state)
         missed = "" if case.is_unchanged else "was deleted; what is new in it is missed"
         if new.file.owner == "append":
-            return Change(old.line.path, old.line.path, "keep", None, None, replace(old.line, state=state), old.pristine)
+            return Change(
+                old.line.path, old.line.path, "keep", None, None, replace(old.line, state=state), old.pristine
+            )
         return Change(new.path, new.path, "keep", None, None, line, new.file, note=missed)
 
     def _dropped(self, case: _Case) -> Change:

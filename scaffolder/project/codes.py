@@ -30,8 +30,10 @@ LATE = Code("changed-since", "{path} has been changed since the last update")
 UNDECLARED_RENAME = Code(
     "undeclared-rename",
     "{old} is gone and {new} is new: is it the same under another name?",
-    "if so, give {new} `\"renamed_from\": {former}`; if not, allow its loss by `--drop {old}`",
+    'if so, give {new} `"renamed_from": {former}`; if not, allow its loss by `--drop {old}`',
 )
 DESTRUCTIVE = Code("destructive", "{problem}", "allow it by `--drop {name}`")
-NEEDS_DEFAULT = Code("needs-default", "{name} is required, and the rows that are there have none", "give it a literal default")
+NEEDS_DEFAULT = Code(
+    "needs-default", "{name} is required, and the rows that are there have none", "give it a literal default"
+)
 NOTE = Code("note", "{path} {text}", severity=Severity.WARNING)

@@ -43,6 +43,10 @@ class Write:
     before: File | None
     after: File | None
 
+    @property
+    def differs(self) -> bool:
+        return _facts(self.before) != _facts(self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -54,9 +58,13 @@ class Step:
     mode: int
 
 
+def _facts(file: File | None) -> tuple[bytes, bool] | None:
+    return (file.data, file.executable) if file else None
+
+
 def apply(writes: Sequence[Write], root: Path) -> None:
     """Write all of it, or nothing: Interfered and OSError leave the folder as it was."""
-    writes = [write for write in writes if write.before != write.after]
+    writes = [write for write in writes if write.differs]
     if not writes:
         return
     with locked(root):
@@ -100,7 +108,9 @@ def undo_writes(root: Path, given_up: Collection[str] = ()) -> tuple[Write, ...]
         return None
     found = []
     for at, step in enumerate(_read_journal(folder / "journal")):
-        before = File((folder / f"old/{at}").read_bytes(), _is_executable(folder / f"old/{at}")) if step.before else None
+        before = (
+            File((folder / f"old/{at}").read_bytes(), _is_executable(folder / f"old/{at}")) if step.before else None
+        )
         current = _current(root, step.path)
         if (current.sha256 if current else "") != step.after and step.path not in given_up:
             raise Interfered(step.path)

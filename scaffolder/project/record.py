@@ -1,22 +1,55 @@
-"""A rendered tree together with what is kept of it."""
+"""What is kept of a render: the lock, the base and the design, as the changes that lead to it say."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.base import base_text
-from scaffolder.project.lock import ATTRIBUTES, BASE_PATH, DESIGN_PATH, LOCK_PATH, Lock, LockedPack, lock_of, lock_text
+from scaffolder.project.changes import Artifact, ChangeSet, Disk, plan_changes
+from scaffolder.project.lock import ATTRIBUTES, BASE_PATH, DESIGN_PATH, LOCK_PATH, Lock, LockedPack, lock_text
+from scaffolder.project.resolution import Pending
 
 ATTRIBUTES_PATH = ".gitattributes"
 
 
 def with_record(
-    tree: FileTree, ids: dict[str, str], design: str, pack: LockedPack, tools: dict[str, str]
+    tree: FileTree, ids: Mapping[str, str], design: str, pack: LockedPack, tools: Mapping[str, str]
 ) -> tuple[FileTree, Lock]:
-    """Return the pristine tree with its lock, its design, its base and the attributes that git needs for them."""
-    pristine = with_attributes(tree)
-    lock = lock_of(pristine, ids, pack, tools)
-    kept = {LOCK_PATH: lock_text(lock), DESIGN_PATH: design, BASE_PATH: base_text(pristine)}
-    return pristine.with_files({path: File(text.encode(), owner="gen") for path, text in kept.items()}), lock
+    """Return a new project: every rendered file, and what is kept of it."""
+    changes = plan_changes({}, Disk(), artifacts_of(with_attributes(tree), ids))
+    lock = lock_after(changes, pack, tools)
+    files = {change.path: change.after for change in changes.changes if change.after is not None}
+    return FileTree({**files, **record_files(changes, lock, design)}), lock
+
+
+def artifacts_of(
+    tree: FileTree, ids: Mapping[str, str], former: Mapping[str, str] | None = None
+) -> dict[str, Artifact]:
+    """Return the rendered files by the identity that they had; `former` has it where it was another."""
+    found = (Artifact(path, ids.get(path, path), file) for path, file in tree.items())
+    return {(former or {}).get(it.id, it.id): it for it in found}
+
+
+def lock_after(changes: ChangeSet, pack: LockedPack, tools: Mapping[str, str]) -> Lock:
+    """Return what the lock says when the changes are made."""
+    lines = tuple(sorted((it.line for it in changes.changes if it.line), key=lambda line: line.path))
+    return Lock(pack, tuple(sorted(tools.items())), lines)
+
+
+def record_files(changes: ChangeSet, lock: Lock, design: str) -> dict[str, File]:
+    """Return the files of `.scaffold`."""
+    base = FileTree({it.line.path: it.pristine for it in changes.changes if it.line and it.pristine})
+    texts = {LOCK_PATH: lock_text(lock), DESIGN_PATH: design, BASE_PATH: base_text(base)}
+    return {path: File(text.encode(), owner="gen") for path, text in texts.items()}
+
+
+def pending_text(pending: Pending) -> str:
+    """Print which conflicts are open, and the pristine files that count once they are decided."""
+    head = {"files": [asdict(line) for line in pending.lines], "places": pending.places, "sidecars": pending.sidecars}
+    return json.dumps(head, ensure_ascii=False) + "\n" + base_text(pending.tree)
 
 
 def with_attributes(tree: FileTree) -> FileTree:

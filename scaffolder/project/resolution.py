@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.changes import Action, Change, ChangeSet, Reason
@@ -32,7 +32,7 @@ class Pending:
     """Files whose conflicts are open: what the lock and the base will say of them, and the files beside them."""
 
     lines: tuple[LockedFile, ...] = ()
-    tree: FileTree = FileTree()
+    tree: FileTree = field(default_factory=FileTree)
     places: tuple[str, ...] = ()
     sidecars: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -14,7 +14,16 @@ from scaffolder.project.base import CorruptBase, parse_base
 from scaffolder.project.changes import Artifact, Disk, Recorded
 from scaffolder.project.codes import BAD_LOCK, LOST_BASE, NOT_A_PROJECT
 from scaffolder.project.journal import reaches_outside
-from scaffolder.project.lock import BASE_PATH, DESIGN_PATH, LOCK_PATH, CorruptLock, Lock, LockedFile, LockedPack, parse_lock
+from scaffolder.project.lock import (
+    BASE_PATH,
+    DESIGN_PATH,
+    LOCK_PATH,
+    CorruptLock,
+    Lock,
+    LockedFile,
+    LockedPack,
+    parse_lock,
+)
 from scaffolder.project.merge.layout import laid_out, plain
 from scaffolder.project.resolution import Pending
 
@@ -31,7 +40,7 @@ class Kept:
     lock: Lock
     base: FileTree
     design: str
-    pending: Pending = Pending()
+    pending: Pending = field(default_factory=Pending)
 
     @property
     def recorded(self) -> dict[str, Recorded]:
@@ -100,7 +109,10 @@ def find_moved(root: Path, kept: Kept, disk: Disk, artifacts: Mapping[str, Artif
     missing = [
         it
         for it in kept.lock.files
-        if it.state == "present" and it.owner in ("merge", "ext") and it.place not in disk.files and it.path in kept.base
+        if it.state == "present"
+        and it.owner in ("merge", "ext")
+        and it.place not in disk.files
+        and it.path in kept.base
     ]
     missing = [it for it in missing if kept.base[it.path].data.strip()]
     if not missing:
@@ -109,7 +121,9 @@ def find_moved(root: Path, kept: Kept, disk: Disk, artifacts: Mapping[str, Artif
     candidates = {path: read_file(root / path) for path in unknown_files(root, known)}
     found: dict[str, str] = {}
     for line in missing:
-        place = _likest(kept.base[line.path], line.place, {k: v for k, v in candidates.items() if k not in found.values()})
+        place = _likest(
+            kept.base[line.path], line.place, {k: v for k, v in candidates.items() if k not in found.values()}
+        )
         if place:
             found[line.place] = place
     return found
@@ -128,7 +142,8 @@ def _likest(base: File, place: str, candidates: Mapping[str, File]) -> str | Non
     if same:
         return same[0] if len(same) == 1 else None
     scored = sorted(
-        ((_likeness(base, file), path) for path, file in candidates.items() if Path(path).suffix == suffix), reverse=True
+        ((_likeness(base, file), path) for path, file in candidates.items() if Path(path).suffix == suffix),
+        reverse=True,
     )
     return scored[0][1] if scored and scored[0][0] >= _LIKENESS else None
 
@@ -138,4 +153,3 @@ def _likeness(base: File, file: File) -> float:
     if one is None or two is None or max(len(base.data), len(file.data)) > _LARGEST:
         return 0.0
     return SequenceMatcher(None, one[0].splitlines(), two[0].splitlines(), autojunk=False).ratio()
-

@@ -8,13 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scaffolder.diagnostics import Diagnostic, Place
-from scaffolder.filetree import FileTree, write_tree
+from scaffolder.filetree import File, FileTree, write_tree
 from scaffolder.packs.globs import matches
 from scaffolder.packs.manifest import Tool
 from scaffolder.packs.registry import Pack
@@ -24,9 +24,14 @@ _LINE = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+):(?:(?P<column>\d+):?)?
 _TIME_LIMIT = 120
 
 
-def finish_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:
-    """Run the pack's formatters over a tree, then its linters, whose findings are warnings."""
-    return _run(tree, (*_tools(pack, "format"), *_tools(pack, "lint")))
+def finish_tree(
+    tree: FileTree, pack: Pack, settings: Mapping[str, File] | None = None
+) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+    """Run the pack's formatters over a tree, then its linters, whose findings are warnings.
+
+    settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`.
+    """
+    return _run(tree, (*_tools(pack, "format"), *_tools(pack, "lint")), settings or {})
 
 
 def format_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:
@@ -63,7 +68,9 @@ def _tools(pack: Pack, kind: str) -> tuple[Tool, ...]:
     return tuple(tool for tool in pack.manifest.tools if tool.kind == kind)
 
 
-def _run(tree: FileTree, tools: tuple[Tool, ...]) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+def _run(
+    tree: FileTree, tools: tuple[Tool, ...], settings: Mapping[str, File] | None = None
+) -> tuple[FileTree, tuple[Diagnostic, ...]]:
     """Return the tree as the tools leave it, and what they or their absence reported."""
     wanted = [(tool, found) for tool in tools if (found := _files(tree, tool))]
     here = [(tool, path, files) for tool, files in wanted if (path := tool_path(tool))]
@@ -72,7 +79,7 @@ def _run(tree: FileTree, tools: tuple[Tool, ...]) -> tuple[FileTree, tuple[Diagn
         return tree, tuple(problems)
     with TemporaryDirectory(prefix="scaffold-") as folder:
         root = Path(folder).resolve()
-        write_tree(tree, root)
+        write_tree(tree.with_files(settings or {}), root)
         for tool, path, files in here:
             problems += _findings(tool, path, root)
             tree = tree.with_contents(_changed(tree, root, files)) if tool.kind == "format" else tree

@@ -71,7 +71,9 @@ def _pieces(chunk: Chunk) -> Iterator[Piece]:
 
 def _shared(left: Lines, right: Lines) -> int:
     """Return how many leading lines are equal."""
-    return next((at for at, (one, two) in enumerate(zip(left, right, strict=False)) if one != two), min(len(left), len(right)))
+    return next(
+        (at for at, (one, two) in enumerate(zip(left, right, strict=False)) if one != two), min(len(left), len(right))
+    )
 
 
 def _registrations(chunk: Chunk) -> tuple[str, ...] | None:

@@ -25,7 +25,9 @@ def _matches(left: Sequence[str], right: Sequence[str], inside: Pair, other: Pai
         tail = 0
         while low < high - tail and start < end - tail and left[high - tail - 1] == right[end - tail - 1]:
             tail += 1
-        later = [((high - tail + at, high - tail + at + 1), (end - tail + at, end - tail + at + 1)) for at in range(tail)]
+        later = [
+            ((high - tail + at, high - tail + at + 1), (end - tail + at, end - tail + at + 1)) for at in range(tail)
+        ]
         pending += reversed(later)
         if low < high - tail and start < end - tail:
             pending += reversed(_between(left, right, (low, high - tail), (start, end - tail)))

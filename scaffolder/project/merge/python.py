@@ -43,4 +43,6 @@ def _key(statement: ast.stmt) -> Key | None:
 
 def _roles(decorators: list[ast.expr]) -> list[str]:
     """Return what tells functions of one name apart: a property's setter, an overload."""
-    return [it.attr for it in decorators if isinstance(it, ast.Attribute) and it.attr in ("setter", "deleter", "overload")]
+    return [
+        it.attr for it in decorators if isinstance(it, ast.Attribute) and it.attr in ("setter", "deleter", "overload")
+    ]

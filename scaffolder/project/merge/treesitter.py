@@ -75,7 +75,9 @@ def _typescript(statement: Syntax) -> Node:
     declared = declared if declared is not None else statement
     members = [body for body in declared.children if body.type in _BODIES]
     return Node(
-        _typescript_key(statement, declared), *_lines(statement), tuple(_typescript(it) for it in _statements(members[0])) if members else ()
+        _typescript_key(statement, declared),
+        *_lines(statement),
+        tuple(_typescript(it) for it in _statements(members[0])) if members else (),
     )
 
 

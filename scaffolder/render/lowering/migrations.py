@@ -19,7 +19,6 @@ from scaffolder.render.view import (
     TableChangeView,
 )
 
-
 LONGEST_SLUG = 40
 
 
@@ -131,7 +130,9 @@ def _table_change(desk: Desk, change: m.TableChange, model: Model | None) -> Tab
         temporary=f"new_{change.new.name}"[:63],
         copy=desk.text(copy_sql(f"new_{change.new.name}"[:63], change.old.name, change.columns)),
         primary_key=RenamedView(f"pk_{change.old.name}", f"pk_{change.new.name}"),
-        renamed=tuple(RenamedView(it.old.name, it.new.name) for it in change.columns if it.renamed and it.old and it.new),
+        renamed=tuple(
+            RenamedView(it.old.name, it.new.name) for it in change.columns if it.renamed and it.old and it.new
+        ),
         added=added,
         dropped=tuple(it.old.name for it in change.columns if it.old and not it.new),
         altered=tuple(_altered(desk, it, columns) for it in change.columns if it.retyped),
@@ -164,4 +165,3 @@ def _altered(desk: Desk, change: m.ColumnChange, columns: dict[str, ColumnView])
     return AlteredColumnView(
         columns[change.new.name], desk.type(kind, "column"), desk.text(using_sql(change.old, change.new))
     )
-
