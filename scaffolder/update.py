@@ -329,10 +329,16 @@ def _render_again(request: Request, kept: Kept, reading: pipeline.Reading) -> Fi
 
 
 def _with_disk(changes: ChangeSet, disk: Disk) -> ChangeSet:
-    """Return the changes as they are from what is really on disk."""
-    return ChangeSet(
-        tuple(replace(it, before=disk.files.get(it.was)) if it.before is not None else it for it in changes.changes)
-    )
+    """Return the changes as they are from what is really on disk, which a rename step has changed in memory."""
+    return ChangeSet(tuple(_from_disk(change, disk) for change in changes.changes))
+
+
+def _from_disk(change: Change, disk: Disk) -> Change:
+    if change.before is None:
+        return change
+    found = replace(change, before=disk.files.get(change.was))
+    renamed = found.action in ("same", "keep") and found.writes and found.reason is None and found.path == found.was
+    return replace(found, action="merge") if renamed else found
 
 
 def _only(changes: ChangeSet, globs: tuple[str, ...]) -> ChangeSet:

@@ -1,0 +1,176 @@
+"""Migrations keep the data: a hundred rows survive, and the schema is that of a new project, on both databases."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.regenerate.projects import Edited, add_field, make, rename_field, rename_model
+from tests.support.postgres import Cluster
+from tests.support.project import GeneratedProject
+from tests.support.runtimes import RUNTIMES
+
+pytestmark = pytest.mark.build
+ROWS = 100
+
+
+def widen_price(design: dict[str, Any]) -> None:
+    design["models"]["Book"]["fields"]["price"] = {"type": "decimal", "precision": 12, "scale": 4, "min": "0.01"}
+
+
+def all_at_once(design: dict[str, Any]) -> None:
+    rename_model("Review", "Opinion")(design)
+    rename_field("title", "heading")(design)
+    add_field("isbn", type="string", max=20, default="it's: new")(design)
+
+
+CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "field rename": rename_field("title", "heading"),
+    "model rename": rename_model("Book", "Volume"),
+    "type widening": widen_price,
+    "required addition": add_field("isbn", type="string", max=20, default="it's: new"),
+    "choice addition": add_field("state", type="enum", values=["new", "used"], default="used"),
+    "all at once": all_at_once,
+}
+
+
+@dataclass
+class Store:
+    """A database that is asked in SQL."""
+
+    url: str
+    ask: Callable[[str], list[list[str]]]
+
+
+def sqlite_store(path: Path) -> Store:
+    def ask(statement: str) -> list[list[str]]:
+        with sqlite3.connect(path) as connection:
+            return [[str(cell) for cell in row] for row in connection.execute(statement)]
+
+    return Store(f"sqlite:///{path}", ask)
+
+
+def postgresql_store(cluster: Cluster) -> Store:
+    url = cluster.create_database()
+    name = url.rpartition("/")[2]
+
+    def ask(statement: str) -> list[list[str]]:
+        return [line.split("|") for line in cluster.sql(statement, name).splitlines()]
+
+    return Store(url, ask)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Store]:
+    if request.param == "sqlite":
+        return lambda name: sqlite_store(tmp_path / f"{name}.db")
+    cluster = request.getfixturevalue("postgres")
+    return lambda name: postgresql_store(cluster)
+
+
+def installed(project: Edited) -> GeneratedProject:
+    if not (project.root / ".venv").exists():
+        RUNTIMES[project.framework].install(project.root)
+    return GeneratedProject(project.root, project.design, project.framework)
+
+
+def fill(store: Store) -> None:
+    """A hundred rows in each table of the bookstore."""
+    sqlite = store.url.startswith("sqlite")
+    now = "'2026-01-01T00:00:00.000Z'"
+    statements = []
+    for number in range(ROWS):
+        key = f"'00000000-0000-7000-8000-{number:012}'"
+        price = str(number + 1) + ("25" if sqlite else ".25")
+        statements += [
+            f"INSERT INTO users VALUES ({key}, 'u{number}@x.y', 'n', 'p', {now}, {now})",
+            f"INSERT INTO authors VALUES ({key}, 'a{number}', {now}, {now})",
+            f"INSERT INTO books (id, title, author_id, price, seller_id, created_at, updated_at) "
+            f"VALUES ({key}, 't{number}', {key}, {price}, {key}, {now}, {now})",
+            f"INSERT INTO reviews (id, book_id, reader_id, stars, created_at, updated_at) "
+            f"VALUES ({key}, {key}, {key}, 3, {now}, {now})",
+        ]
+    if sqlite:
+        for statement in statements:
+            store.ask(statement)
+    else:
+        store.ask(";".join(statements))
+
+
+def schema(store: Store) -> set[str]:
+    """The database's own description of its tables, the order of columns aside."""
+    if store.url.startswith("sqlite"):
+        rows = store.ask("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'")
+        return {re.sub(r'["\s]+', " ", sql).strip() for (sql,) in rows}
+    columns = store.ask(
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, numeric_precision, numeric_scale, "
+        "collation_name, datetime_precision FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND table_name NOT LIKE 'alembic%'"
+    )
+    keys = store.ask(
+        "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype <> 'n' "
+        "AND connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'alembic%'"
+    )
+    indexes = store.ask("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'")
+    return {"|".join(row) for row in (*columns, *keys, *indexes)}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_hundred_rows_survive_and_the_schema_is_that_of_a_new_project(
+    framework: str, change: str, stores: Callable[[str], Store], tmp_path: Path
+) -> None:
+    shop = make(tmp_path, framework)
+    store = stores("shop")
+    installed(shop).make("migrate", store.url)
+    fill(store)
+    assert shop.update(CHANGES[change]) == 0
+    installed(shop).make("migrate", store.url)
+    other = make(tmp_path, framework, shop.design, "other")
+    fresh = stores("fresh")
+    installed(other).make("migrate", fresh.url)
+    assert schema(store) == schema(fresh)
+    tables = {"model rename": ("volumes", "reviews"), "all at once": ("books", "opinions")}
+    for table in tables.get(change, ("books", "reviews")):
+        assert store.ask(f"SELECT count(*) FROM {table}") == [[str(ROWS)]]
+    assert_values(store, change)
+
+
+def assert_values(store: Store, change: str) -> None:
+    """Every value is what it was, under its new name and in its new type."""
+    table = "volumes" if change == "model rename" else "books"
+    title = "heading" if change in ("field rename", "all at once") else "title"
+    titles = store.ask(f"SELECT count(DISTINCT {title}) FROM {table} WHERE {title} LIKE 't%'")
+    assert titles == [[str(ROWS)]]
+    digits = 4 if change == "type widening" else 2
+    expected = "50" + "2500"[:digits] if store.url.startswith("sqlite") else "50." + "2500"[:digits]
+    assert store.ask(f"SELECT price FROM {table} WHERE {title} = 't49'") == [[expected]]
+    if change in ("required addition", "all at once"):
+        assert store.ask(f"SELECT DISTINCT isbn FROM {table}") == [["it's: new"]]
+    if change == "choice addition":
+        assert store.ask(f"SELECT DISTINCT state FROM {table}") == [["used"]]
+
+
+def test_a_hand_written_migration_in_between_is_the_parent(framework: str, tmp_path: Path) -> None:
+    if framework != "fastapi":
+        pytest.skip("the hand-written migration is Alembic's")
+    shop = make(tmp_path, framework)
+    store = sqlite_store(tmp_path / "shop.db")
+    first = shop.read("migrations/versions/0001_initial.py")
+    mine = first.split("def upgrade")[0].replace('"0001"', '"mine"').replace("= None", '= "0001"', 1)
+    mine += "def upgrade() -> None:\n    op.execute('CREATE TABLE mine (x INTEGER)')\n"
+    mine += "\n\ndef downgrade() -> None:\n    op.drop_table('mine')\n"
+    (shop.root / "migrations/versions/mine.py").write_text(mine)
+    assert shop.update(add_field("isbn")) == 0
+    assert shop.update(add_field("pages")) == 0
+    installed(shop).make("migrate", store.url)
+    assert store.ask("SELECT count(*) FROM mine") == [["0"]]
+    columns = [row[1] for row in store.ask("PRAGMA table_info(books)")]
+    assert {"isbn", "pages"} <= set(columns)
+    assert json.loads(shop.read(".scaffold/design.json"))["models"]["Book"]["fields"]["pages"]
