@@ -127,7 +127,6 @@ def build(
     settings: the project's own files that formatters read their settings from, where it has any.
     """
     from scaffolder.project.lock import LockedPack
-    from scaffolder.project.record import with_attributes
     from scaffolder.render.engine import render
     from scaffolder.render.format import finish_tree, tool_versions
 
@@ -138,7 +137,7 @@ def build(
         return (*lowered.diagnostics, *problems)
     pristine, findings = finish_tree(rendered, lowered.pack, settings or {})
     return Build(
-        pristine=with_attributes(pristine),
+        pristine=pristine,
         ids={file.path: file.id for file in lowered.plan.files},
         pack=LockedPack(lowered.pack.name, lowered.pack.digest(), tuple(sorted(lowered.answers.items()))),
         tools=tool_versions(lowered.pack),

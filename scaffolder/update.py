@@ -25,7 +25,7 @@ from scaffolder.project.merge.lines import split_lines
 from scaffolder.project.merge.pieces import Policy
 from scaffolder.project.merge.renaming import Renaming, learn, renamed_text
 from scaffolder.project.migrations import Found, found_migrations, heads, next_number
-from scaffolder.project.record import artifacts_of, lock_after, pending_text, record_files
+from scaffolder.project.record import artifacts_of, lock_after, pending_text, record_files, with_attributes
 from scaffolder.project.resolution import Pending, resolve
 from scaffolder.project.state import PENDING_PATH, Kept, find_moved, read_disk
 from scaffolder.render.lowering.migrations import PlannedMigration
@@ -202,7 +202,7 @@ def _rendered(request: Request, kept: Kept, designs: _Designs) -> _Rendered | Re
     if isinstance(built, tuple):
         return Refused((*designs.new.diagnostics, *built), STALE)
     former = _former_ids(built.ids, designs.renames, kept)
-    artifacts = artifacts_of(built.pristine, built.ids, former)
+    artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former)
     return _Rendered(artifacts, built.pack, built.tools, built.design, built.diagnostics)
 
 
@@ -325,7 +325,7 @@ def _with_rebuilt_base(request: Request, kept: Kept, designs: _Designs, rendered
 def _render_again(request: Request, kept: Kept, reading: pipeline.Reading) -> FileTree:
     lowered = pipeline.lower(reading, request.pack or kept.lock.pack.name, dict(kept.lock.pack.options))
     built = pipeline.build(reading, lowered)
-    return FileTree() if isinstance(built, tuple) else built.pristine
+    return FileTree() if isinstance(built, tuple) else with_attributes(built.pristine)
 
 
 def _with_disk(changes: ChangeSet, disk: Disk) -> ChangeSet:
@@ -370,7 +370,7 @@ def _renamed(
     if isinstance(built, tuple):
         return recorded, disk
     former = _former_ids(built.ids, designs.renames, kept)
-    again = artifacts_of(built.pristine, built.ids, former)
+    again = artifacts_of(with_attributes(built.pristine), built.ids, former)
     pairs = {id_: (it.pristine, again[id_].file) for id_, it in recorded.items() if it.pristine and id_ in again}
     renaming = learn(texts for one, two in pairs.values() if (texts := _texts(one, two)))
     files = dict(disk.files)
