@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from scaffolder.verify.postgres import Cluster
 from tests.regenerate.projects import Edited, add_field, make, rename_field, rename_model
-from tests.support.postgres import Cluster
 from tests.support.project import GeneratedProject
 from tests.support.runtimes import RUNTIMES
 
