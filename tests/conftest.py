@@ -10,18 +10,23 @@ import pytest
 
 from scaffolder.verify.postgres import Cluster, PostgresMissing, cluster
 from tests.support.project import EXAMPLES, GeneratedProject, project_of
-from tests.support.runtimes import RUNTIMES
+from tests.support.runtimes import RELEASED, RUNTIMES
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--framework NAME`, which leaves out the generated projects of the other packs."""
-    parser.addoption("--framework", choices=sorted(RUNTIMES), action="append", help="test projects of this pack alone")
+    parser.addoption(
+        "--framework",
+        choices=sorted(RUNTIMES),
+        action="append",
+        help="test projects of this pack, not of the released ones",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for a framework on every pack, or on those that its module names in `FRAMEWORKS`."""
     if "framework" in metafunc.fixturenames:
-        asked = metafunc.config.getoption("--framework") or sorted(RUNTIMES)
+        asked = metafunc.config.getoption("--framework") or RELEASED
         meant = getattr(metafunc.module, "FRAMEWORKS", asked)
         metafunc.parametrize("framework", [name for name in asked if name in meant], scope="session")
 

@@ -13,7 +13,7 @@ from tests.parity.conversation import Exchange, Names, load, replayed
 from tests.parity.record import FOLDER, SCENARIOS
 from tests.parity.schema import dump_postgresql, dump_sqlite, load_schema
 from tests.support.project import EXAMPLES, GeneratedProject, project_of
-from tests.support.runtimes import RUNTIMES
+from tests.support.runtimes import RELEASED
 
 pytestmark = pytest.mark.build
 SHOWN = 10
@@ -46,7 +46,7 @@ def test_the_tables_are_the_same_on_postgresql(example: str, example_project: Ex
 
 
 @pytest.mark.parametrize(
-    ("maker", "taker"), [pytest.param(*pair, id="-".join(pair)) for pair in permutations(RUNTIMES, 2)]
+    ("maker", "taker"), [pytest.param(*pair, id="-".join(pair)) for pair in permutations(RELEASED, 2)]
 )
 @pytest.mark.parametrize("example", SCENARIOS)
 def test_a_database_changes_hands(example: str, maker: str, taker: str, database_url: str, tmp_path: Path) -> None:

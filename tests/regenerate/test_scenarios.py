@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from scaffolder.filetree import differing_paths
-from scaffolder.packs.registry import packs
 from tests.regenerate.projects import Edited, add_field, make, rename_field, rename_model
+from tests.support.runtimes import RELEASED
 
 
-@pytest.fixture(params=packs())
+@pytest.fixture(params=RELEASED)
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Edited:
     return make(tmp_path, request.param)
 

@@ -77,6 +77,7 @@ RUNTIMES = {
     "fastapi": Runtime(install_python, start_python),
     "express": Runtime(install_node, start_node, node_programs),
 }
+RELEASED = ("fastapi",)  # whose projects every run of the tests builds; `--framework NAME` asks for another
 
 
 def shared(kind: str, key: list[str], make: Callable[[Path], None]) -> Path:
