@@ -148,6 +148,7 @@ def model_view(
         has_timestamps=model.timestamps,
         key=desk.native(desk.key_type()),
         is_removed=removed,
+        has_login=any(operation.kind == "login" for operation in operations),
         issues_tokens=any(
             operation.shape and model.shape(operation.shape).has_token and operation.kind in ("create", "login")
             for operation in operations

@@ -78,7 +78,10 @@ class ForeignKeyView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ColumnView:
-    """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included."""
+    """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included.
+
+    sqlite, postgresql: its type in the SQL of each. check_condition: what its check says, as SQL.
+    """
 
     name: Name
     column: str
@@ -94,6 +97,9 @@ class ColumnView:
     has_choices: bool
     check: str
     check_sql: Text
+    check_condition: str
+    sqlite: str
+    postgresql: str
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -219,10 +225,12 @@ class MemberView:
     member: Name
     answer: str
     type_name: Name
+    value_name: Name | None
     list_variable: str
     owner_name: Name | None
     owner_nullable: bool
     present_name: Name | None
+    may_be_null: bool  # an object that may be missing
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -351,6 +359,7 @@ class ColumnSourceView:
 class SlugView:
     name: Name
     source: Name
+    source_nullable: bool
     fallback: Text
     taken_literal: str
 
@@ -379,6 +388,7 @@ class ListInputView:
     """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows."""
 
     name: Name
+    required: bool
     table: Name
     owner_column: str
     target_column: str
@@ -488,6 +498,8 @@ class EffectView:
     owner_model: ModelReference
     owners: str  # variable that collects the rows whose lists change, empty where that is the written row
     via: Name | None  # the column of an inserted row that holds its list's owner
+    via_nullable: bool
+    has_timestamps: bool
     verb: str
     table: Name | None
     owner: str
@@ -535,7 +547,8 @@ class HookView:
     function: Name
     inputs: tuple[HookInputView, ...]
     takes_record: bool
-    answers: bool
+    answers: bool  # and what it answers is used
+    has_answer: bool
     answer: Name
 
 
@@ -592,6 +605,7 @@ class ParentView:
     resource: Text
     conditions: tuple[str, ...]
     aliases: tuple[AliasView, ...]
+    is_used: bool = True  # the key is spoken of again
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -626,12 +640,14 @@ class CallView:
     guard: str
     aliases: tuple[AliasView, ...]
     schema: Name | None
+    reads: bool  # it asks the database something
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class OperationView:
     name: Name
     method: str  # lower case
+    verb: str  # the method as it is sent
     path: Text  # with the base path
     route: Text  # the same, with parameters as the router spells them
     summary: Text
@@ -743,6 +759,7 @@ class ModelView:
     key: str
     is_removed: bool
     issues_tokens: bool
+    has_login: bool
     tests: ResourceTestView
     has_early_routes: bool = False  # some must come before the routers of other resources
     has_late_routes: bool = False

@@ -203,6 +203,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         owner_model=desk.reference(own.name if changes else list_owner(desk, effect)),
         owners=owners if effect.target_key is not None and not changes else "",
         via=desk.attribute(model.name, effect.via) if effect.via else None,
+        via_nullable=bool(effect.via and effect.kind == "insert" and model.field(effect.via).optional),
+        has_timestamps=model.timestamps,
         verb=desk.snippet("LinkVerb", effect.kind) if link else "",
         table=desk.lexicon.link(link.name) if link else None,
         owner=target,

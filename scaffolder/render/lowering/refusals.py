@@ -167,7 +167,7 @@ def _conflict(case: Casework, cast: Cast, body: Body, fields: tuple[str, ...]) -
         member = next(member for member in operation.inputs if member.name == name)
         if isinstance(value, _Own):
             attribute = case.desk.attribute(model.name, value.field)
-            code = case.desk.snippet("Column", row="other", name=attribute)
+            code = case.desk.snippet("Attribute", row="other", name=attribute)
         else:
             code = code_of(case.desk, {name: value}, (member,))
             code = code[code.index(":") + 1 : -1].strip()

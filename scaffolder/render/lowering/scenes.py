@@ -139,7 +139,7 @@ def path_code(desk: Desk, stage: Stage, operation: Operation, cast: Cast) -> Pat
         keys.append((operation.key, cast.row))
     for key, step in keys:
         attribute = desk.attribute(key.model, key.field)
-        value = desk.snippet("Column", row=variable_of(desk, step), name=attribute)
+        value = desk.snippet("Attribute", row=variable_of(desk, step), name=attribute)
         variant = "plain" if _is_safe(stage, key.model, key.field) else "encoded"
         holes["{" + key.param + "}"] = desk.snippet("Hole", variant, value=value)
         steps.add(step)
@@ -192,7 +192,7 @@ def _key_code(desk: Desk, at: At, member: Input) -> str:
     field = member.field
     row = variable_of(desk, at.step)
     attribute = desk.attribute(field.type.target or "", field.by or "id")
-    value = desk.snippet("Column", row=row, name=attribute)
+    value = desk.snippet("Attribute", row=row, name=attribute)
     return desk.snippet("WireKey", wire_type(field, desk.project).kind, value=value)
 
 

@@ -83,7 +83,9 @@ def _value_view(desk: Desk, printer: Printer, label: str, tree: q.Expr, selectio
         label=column_label(desk, label),
         name=name,
         answer=desk.answer(value.type, value.nullable),
-        read=desk.lexicon.optional_type(value.type, "read", value=desk.snippet("Get", label=label, name=name)),
+        read=desk.lexicon.optional_type(
+            value.type, "read", value=desk.snippet("Get", label=label, name=name), nullable=value.nullable
+        ),
         printed=printed,
         labelled=not _names_itself(desk, tree, label, selection),
     )
@@ -214,10 +216,12 @@ def _member_view(
         member=desk.member(member.name),
         answer=answer,
         type_name=type_name,
+        value_name=member_of(desk, label) if member.kind == "value" else None,
         list_variable=list_variable,
         owner_name=owner_name,
         owner_nullable=owner_nullable,
         present_name=member_of(desk, member.present) if member.present else None,
+        may_be_null=bool(member.present and nullable[member.present]),
     )
 
 

@@ -176,7 +176,7 @@ def _parent_key(case: Casework, cast: Cast, tree: q.Expr) -> str:
     for parent, step in zip(case.operation.parents, cast.parents, strict=True):
         if (end.model, end.field) == (parent.model, parent.key.field) and parent.path == tuple(own):
             attribute = case.desk.attribute(end.model, end.field)
-            return case.desk.snippet("Column", row=variable_of(case.desk, step), name=attribute)
+            return case.desk.snippet("Attribute", row=variable_of(case.desk, step), name=attribute)
     return ""
 
 
@@ -255,7 +255,7 @@ def login(case: Casework) -> LoginTestView | None:
     step = Step(step_name(auth.model), auth.model)
     row = variable_of(desk, step.name)
     model = desk.models[auth.model]
-    identity = desk.snippet("Column", row=row, name=desk.attribute(auth.model, auth.identity))
+    identity = desk.snippet("Attribute", row=row, name=desk.attribute(auth.model, auth.identity))
     secret = desk.text(str(sample_value(model.field(auth.secret), model, desk.project))).literal
 
     def body(identity_code: str, secret_code: str) -> str:
