@@ -33,7 +33,17 @@ def start_python(folder: Path) -> tuple[str, ...]:
     return (str(folder / ".venv/bin/python"), "-m", "app")
 
 
-RUNTIMES = {"fastapi": Runtime(install_python, start_python)}
+def install_go(folder: Path) -> None:
+    """Resolve a project's modules; Go's own caches share them, and what is compiled of them."""
+    run(["go", "mod", "tidy"], folder)
+    run(["make", "build"], folder)
+
+
+def start_go(folder: Path) -> tuple[str, ...]:
+    return (str(folder / "bin/api"),)
+
+
+RUNTIMES = {"fastapi": Runtime(install_python, start_python), "gin": Runtime(install_go, start_go)}
 
 
 def shared(kind: str, key: list[str], make: Callable[[Path], None]) -> Path:
@@ -74,7 +84,7 @@ def install(target: Path, wanted: list[str]) -> None:
         run([target / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted])
 
 
-def run(command: list[str | Path]) -> None:
+def run(command: list[str | Path], folder: Path | None = None) -> None:
     """Run a command that must succeed."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"
