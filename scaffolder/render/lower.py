@@ -212,6 +212,7 @@ def project_view(desk: Desk, tables: tuple[TableView, ...], has_calls: bool) -> 
         factories=tuple(factory_view(desk, model.name) for model in project.models),
         openapi=openapi_json(project),
         has_calls=has_calls,
+        has_endpoints=bool(project.operations),
         has_lists=any(operation.selection for operation in project.operations),
         has_slugs="slug" in kinds,
         has_followed_sources=any(
@@ -321,6 +322,7 @@ def _function_member(desk: Desk, member: Member, is_input: bool) -> FunctionMemb
     )
     return FunctionMemberView(
         name=desk.member(member.name),
+        variable=desk.lexicon.variable(member.name),
         wire=desk.text(member.name),
         native=native,
         is_record=is_record,

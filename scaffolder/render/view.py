@@ -811,6 +811,7 @@ class FunctionMemberView:
     """A member of a function's input or answer. `sample`: a value of its type, for the test double."""
 
     name: Name
+    variable: str
     wire: Text
     native: str
     is_record: bool
@@ -918,6 +919,7 @@ class ProjectView:
     factories: tuple[FactoryView, ...]
     openapi: str
     has_calls: bool
+    has_endpoints: bool
     has_lists: bool
     has_slugs: bool
     has_followed_sources: bool  # an effect sets what a slug is made from

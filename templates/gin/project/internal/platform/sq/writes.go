@@ -78,8 +78,8 @@ func Differs(left, right Expr) Expr {
 	})
 }
 
-// Name returns the table that a row belongs to.
-func Name(source Source) string { return source.row().table }
+// Table is the name of the row's table.
+func (r Row) Table() string { return r.table }
 
 // AdvisoryLock keeps others of the same name waiting until the transaction ends, on PostgreSQL.
 func AdvisoryLock(name string) Expr {
