@@ -31,8 +31,14 @@ def _pruned_go(text: str) -> str:
     lines = block["lines"].splitlines()
     kept = [line for line in lines if (name := _go_name(line)) is None or name == "_" or name in spoken]
     imports = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
-    replacement = f"import (\n{imports}\n)\n" if imports.strip() else ""
-    return text[: block.start()] + replacement + text[block.end() :]
+    return text[: block.start()] + _go_block(imports) + text[block.end() :]
+
+
+def _go_block(imports: str) -> str:
+    """Return the declaration of imports, without parentheses where there is but one."""
+    if not imports.strip():
+        return ""
+    return f"import (\n{imports}\n)\n" if "\n" in imports else f"import {imports.strip()}\n"
 
 
 def _go_name(line: str) -> str | None:

@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -35,7 +36,10 @@ func answerProblem(c *gin.Context, logger *slog.Logger, err error) {
 	c.Abort()
 	var refused *problem.Problem
 	switch {
-	case !errors.As(err, &refused):
+	case !errors.As(err, &refused) && errors.Is(err, context.DeadlineExceeded):
+		logger.WarnContext(c.Request.Context(), "request took too long", "error", err)
+		refused = problem.Unavailable(err)
+	case refused == nil:
 		logger.ErrorContext(c.Request.Context(), "unexpected error", "error", err)
 		refused = problem.Internal()
 	case refused.Status >= http.StatusInternalServerError:
