@@ -280,7 +280,7 @@ func within(number int64, least, greatest *int64, bound int64) (int64, *Rejectio
 }
 
 // Decimal is an exact number: a string on the wire, or an integer.
-func Decimal(precision, scale int, least, greatest *decimal.Decimal) Kind[decimal.Decimal] {
+func Decimal(precision, scale int32, least, greatest *decimal.Decimal) Kind[decimal.Decimal] {
 	parse := func(value any) (decimal.Decimal, *Rejection) {
 		if number, isNumber := value.(int64); isNumber {
 			return exact(strconv.FormatInt(number, 10), precision, scale, least, greatest)
@@ -292,10 +292,10 @@ func Decimal(precision, scale int, least, greatest *decimal.Decimal) Kind[decima
 		return exact(text, precision, scale, least, greatest)
 	}
 	parameter := func(text string) (decimal.Decimal, *Rejection) { return exact(text, precision, scale, nil, nil) }
-	return Kind[decimal.Decimal]{parse, parameter, sq.Decimal(int32(scale))} //nolint:gosec // at most eighteen
+	return Kind[decimal.Decimal]{parse, parameter, sq.Decimal(scale)}
 }
 
-func exact(text string, precision, scale int, least, greatest *decimal.Decimal) (decimal.Decimal, *Rejection) {
+func exact(text string, precision, scale int32, least, greatest *decimal.Decimal) (decimal.Decimal, *Rejection) {
 	var none decimal.Decimal
 	parts := decimalForm.FindStringSubmatch(text)
 	if parts == nil {
@@ -311,7 +311,7 @@ func exact(text string, precision, scale int, least, greatest *decimal.Decimal) 
 	if greatest != nil && number.GreaterThan(*greatest) {
 		return none, beyond("max", "max", digits(*greatest))
 	}
-	if len(parts[2]) > scale || len(strings.TrimLeft(parts[1], "0")) > precision-scale {
+	if len(parts[2]) > int(scale) || len(strings.TrimLeft(parts[1], "0")) > int(precision-scale) {
 		return none, rejected("range")
 	}
 	return number, nil
