@@ -110,7 +110,12 @@ def model_view(
 ) -> ModelView:
     name = desk.lexicon.model(model.name)
     links = link_views(desk, model)
-    schemas = {schema.name.snake: schema for operation in operations for schema in schema_views(desk, operation)}
+    schemas = {
+        schema.name.snake: schema
+        for operation in operations
+        if operation.kind != "login"
+        for schema in schema_views(desk, operation)
+    }
     columns = stored_names(desk, model)
     repository = repository_view(desk, model, operations, removed)
     order = {operation.name: position for position, operation in enumerate(routed(operations))}

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from scaffolder.filetree import differing_paths, read_tree
+from scaffolder.packs.registry import packs
 from tests.golden.trees import GOLDEN, designs, rendered
 
 
 @pytest.mark.parametrize("name", designs())
-def test_a_tree_is_the_golden_one(name: str) -> None:
-    now = rendered(designs()[name], "fastapi")
-    kept = read_tree(GOLDEN / "fastapi" / name)
+@pytest.mark.parametrize("pack", packs())
+def test_a_tree_is_the_golden_one(pack: str, name: str) -> None:
+    now = rendered(designs()[name], pack)
+    kept = read_tree(GOLDEN / pack / name)
     assert differing_paths(now, kept) == (), "python -m tests.golden.update writes them anew"
 
 
@@ -25,6 +27,12 @@ def test_black_agrees_with_the_formatter(name: str) -> None:
         check=False,
     )
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", designs())
+def test_gofmt_leaves_the_go_trees_as_they_are(name: str) -> None:
+    done = subprocess.run(["gofmt", "-l", "-s", "."], cwd=GOLDEN / "gin" / name, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("name", designs())

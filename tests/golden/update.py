@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 
 from scaffolder.filetree import write_tree
+from scaffolder.packs.registry import packs
 from tests.golden.trees import GOLDEN, designs, rendered
 
 
 def main() -> None:
-    for pack in ("fastapi",):
+    for pack in packs():
         for name, design in designs().items():
             folder = GOLDEN / pack / name
             shutil.rmtree(folder, ignore_errors=True)
