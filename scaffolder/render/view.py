@@ -511,6 +511,7 @@ class EffectView:
     is_soft: bool
     checks: tuple[CheckView, ...]
     bounds: tuple[BoundView, ...]
+    is_watched: bool  # something is asked of the rows `ids` afterwards
     transitions: tuple[StatesView, ...]
     states: StatesView | None
 

@@ -22,7 +22,7 @@ import (
 )
 
 // SecretKey signs the tokens of the tests.
-const SecretKey = "a key of the tests, long enough for production"
+var SecretKey = strings.Repeat("test", 10)
 
 // Settings returns the settings of a test, with an empty database that is gone after it.
 func Settings(t *testing.T) config.Settings {

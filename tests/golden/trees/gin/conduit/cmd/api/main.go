@@ -102,7 +102,7 @@ func probe(ctx context.Context) error {
 		return err
 	}
 	address := fmt.Sprintf("http://127.0.0.1:%d/health", port)
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil) // #nosec G704 -- the host is this one
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,9 @@ var rows = []func(ctx context.Context, tx *database.Tx, caller auth.Caller) erro
 		if there, err := tx.HasLike(ctx, &record, "email"); err != nil || there {
 			return err
 		}
-		_, err := tx.Insert(ctx, &record)
-		return err
+		if _, err := tx.Insert(ctx, &record); err != nil {
+			return err
+		}
+		return nil
 	},
 }

@@ -156,10 +156,10 @@ func (r *reader) read(given parameter) *input.Rejection {
 
 func bounded(text string, lowest, highest int) (int, *input.Rejection) {
 	number, err := strconv.ParseUint(text, 10, 31)
-	if err != nil || len(text) > longestOfNumber || int(number) < lowest || int(number) > highest { //nolint:gosec // 31 bits
+	if err != nil || len(text) > longestOfNumber || int(number) < lowest || int(number) > highest {
 		return 0, &input.Rejection{Code: "range"}
 	}
-	return int(number), nil //nolint:gosec // 31 bits
+	return int(number), nil
 }
 
 func (r *reader) sort(text string) *input.Rejection {

@@ -124,7 +124,7 @@ func (c Changes) At(now time.Time) Changes {
 	if len(c) == 0 {
 		return nil
 	}
-	return append(c[:len(c):len(c)], sq.Assignment{Column: "updated_at", Value: sq.Timestamp.Bind(now)})
+	return append(slices.Clip(c), sq.Assignment{Column: "updated_at", Value: sq.Timestamp.Bind(now)})
 }
 
 // Update writes changes to a row; without any the row stays untouched.

@@ -41,8 +41,7 @@ func readAll(c *gin.Context) ([]byte, error) {
 		return nil, problem.TooLarge()
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, bodyLimit))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, isTooLarge := errors.AsType[*http.MaxBytesError](err); isTooLarge {
 		return nil, problem.TooLarge()
 	}
 	if err != nil {

@@ -3,6 +3,7 @@ package problem
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -11,7 +12,7 @@ type Path []string
 
 // Child returns the path of a member.
 func (p Path) Child(name string) Path {
-	return append(p[:len(p):len(p)], name)
+	return append(slices.Clip(p), name)
 }
 
 // Item returns the path of an item of a list.

@@ -32,7 +32,7 @@ func NewRoutes(engine *gin.Engine) *Routes {
 
 // With returns routes that run handlers before their own.
 func (r *Routes) With(handlers ...gin.HandlerFunc) *Routes {
-	return &Routes{r.engine, append(r.before[:len(r.before):len(r.before)], handlers...)}
+	return &Routes{r.engine, append(slices.Clip(r.before), handlers...)}
 }
 
 // Add registers an endpoint, whose problems name a resource; a parameter of the path is in braces. HEAD is answered as

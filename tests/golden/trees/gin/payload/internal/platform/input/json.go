@@ -234,7 +234,7 @@ func (p *parser) unit() (rune, error) {
 	if err != nil {
 		return 0, errMalformed
 	}
-	return rune(unit), nil //nolint:gosec // sixteen bits fit
+	return rune(unit), nil
 }
 
 func (p *parser) number() (any, error) {
