@@ -84,7 +84,7 @@ func (o *Operations) CreateUser(ctx context.Context, caller auth.Caller, body *i
 func (o *Operations) GetUser(ctx context.Context, caller auth.Caller) (SessionShape, error) {
 	var answer SessionShape
 	err := o.db.Read(ctx, func(tx *database.Tx) error {
-		rows := sq.From(model.UserTable).Where(sq.Eq(model.UserTable.ID(), caller.SQL()))
+		rows := sq.From(model.UserTable).Where(sq.Eq(model.UserTable.Col("id"), caller.SQL()))
 		items, err := selectSession(ctx, tx, caller, rows, caller.Token)
 		if err != nil {
 			return err
@@ -103,7 +103,7 @@ func (o *Operations) UpdateUser(ctx context.Context, caller auth.Caller, body *i
 	var answer SessionShape
 	err := o.db.Write(ctx, func(tx *database.Tx) error {
 		var user model.User
-		if err := tx.FindAndLock(ctx, &user, "user", sq.Eq(model.UserTable.ID(), caller.SQL())); err != nil {
+		if err := tx.FindAndLock(ctx, &user, "user", sq.Eq(model.UserTable.Col("id"), caller.SQL())); err != nil {
 			return err
 		}
 		userID_ := user.ID
