@@ -19,6 +19,7 @@ from scaffolder.packs.globs import matches
 from scaffolder.packs.manifest import Tool
 from scaffolder.packs.registry import Pack
 from scaffolder.render.codes import FAILED_TOOL, LINT, MISSING_TOOL
+from scaffolder.render.imports import without_unused_imports
 
 _LINE = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+):(?:(?P<column>\d+):?)?\s*(?P<text>.+)$")
 _TIME_LIMIT = 120
@@ -31,12 +32,12 @@ def finish_tree(
 
     settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`.
     """
-    return _run(tree, (*_tools(pack, "format"), *_tools(pack, "lint")), settings or {})
+    return _run(_pruned(tree, pack), (*_tools(pack, "format"), *_tools(pack, "lint")), settings or {})
 
 
 def format_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:
     """Run the pack's formatters over a tree, in the manifest's order."""
-    return _run(tree, _tools(pack, "format"))
+    return _run(_pruned(tree, pack), _tools(pack, "format"))
 
 
 def lint_tree(tree: FileTree, pack: Pack) -> tuple[Diagnostic, ...]:
@@ -62,6 +63,10 @@ def tool_versions(pack: Pack) -> dict[str, str]:
             except PackageNotFoundError:
                 continue
     return dict(sorted(versions.items()))
+
+
+def _pruned(tree: FileTree, pack: Pack) -> FileTree:
+    return without_unused_imports(tree, pack.manifest.language)
 
 
 def _tools(pack: Pack, kind: str) -> tuple[Tool, ...]:

@@ -114,7 +114,12 @@ def model_view(
 ) -> ModelView:
     name = desk.lexicon.model(model.name)
     links = link_views(desk, model)
-    schemas = {schema.name.snake: schema for operation in operations for schema in schema_views(desk, operation)}
+    schemas = {
+        schema.name.snake: schema
+        for operation in operations
+        if operation.kind != "login"
+        for schema in schema_views(desk, operation)
+    }
     columns = stored_names(desk, model)
     repository = repository_view(desk, model, operations, removed)
     order = {operation.name: position for position, operation in enumerate(routed(operations))}
@@ -157,6 +162,7 @@ def model_view(
         or any(
             it.acts_here and (it.is_cascade or (it.is_set_null and it.has_timestamps)) for it in repository.removals
         ),
+        has_login=any(operation.kind == "login" for operation in operations),
         issues_tokens=any(
             operation.shape and model.shape(operation.shape).has_token and operation.kind in ("create", "login")
             for operation in operations
@@ -230,6 +236,7 @@ def project_view(
         factories=tuple(factory_view(desk, model.name) for model in project.models),
         openapi=openapi_json(project),
         has_calls=has_calls,
+        has_endpoints=bool(project.operations),
         has_lists=any(operation.selection for operation in project.operations),
         has_slugs="slug" in kinds,
         has_followed_sources=any(
@@ -343,6 +350,7 @@ def _function_member(desk: Desk, member: Member, is_input: bool) -> FunctionMemb
     )
     return FunctionMemberView(
         name=desk.member(member.name),
+        variable=desk.lexicon.variable(member.name),
         wire=desk.text(member.name),
         native=native,
         is_record=is_record,

@@ -82,7 +82,10 @@ class ForeignKeyView:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ColumnView:
-    """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included."""
+    """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included.
+
+    sqlite, postgresql: its type in the SQL of each. check_condition: what its check says, as SQL.
+    """
 
     name: Name
     column: str
@@ -98,6 +101,9 @@ class ColumnView:
     has_choices: bool
     check: str
     check_sql: Text
+    check_condition: str
+    sqlite: str
+    postgresql: str
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -302,10 +308,12 @@ class MemberView:
     member: Name
     answer: str
     type_name: Name
+    value_name: Name | None
     list_variable: str
     owner_name: Name | None
     owner_nullable: bool
     present_name: Name | None
+    may_be_null: bool  # an object that may be missing
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -434,6 +442,7 @@ class ColumnSourceView:
 class SlugView:
     name: Name
     source: Name
+    source_nullable: bool
     fallback: Text
     taken_literal: str
 
@@ -462,6 +471,7 @@ class ListInputView:
     """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows."""
 
     name: Name
+    required: bool
     table: Name
     owner_column: str
     target_column: str
@@ -576,6 +586,8 @@ class EffectView:
     owner_model: ModelReference
     owners: str  # variable that collects the rows whose lists change, empty where that is the written row
     via: Name | None  # the column of an inserted row that holds its list's owner
+    via_nullable: bool
+    has_timestamps: bool
     verb: str
     table: Name | None
     owner: str
@@ -587,6 +599,7 @@ class EffectView:
     is_soft: bool
     checks: tuple[CheckView, ...]
     bounds: tuple[BoundView, ...]
+    is_watched: bool  # something is asked of the rows `ids` afterwards
     transitions: tuple[StatesView, ...]
     states: StatesView | None
 
@@ -623,7 +636,8 @@ class HookView:
     function: Name
     inputs: tuple[HookInputView, ...]
     takes_record: bool
-    answers: bool
+    answers: bool  # and what it answers is used
+    has_answer: bool
     answer: Name
 
 
@@ -681,6 +695,7 @@ class ParentView:
     resource: Text
     conditions: tuple[str, ...]
     aliases: tuple[AliasView, ...]
+    is_used: bool = True  # the key is spoken of again
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -715,12 +730,14 @@ class CallView:
     guard: str
     aliases: tuple[AliasView, ...]
     schema: Name | None
+    reads: bool  # it asks the database something
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class OperationView:
     name: Name
     method: str  # lower case
+    verb: str  # the method as it is sent
     path: Text  # with the base path
     route: Text  # the same, with parameters as the router spells them
     summary: Text
@@ -836,6 +853,7 @@ class ModelView:
     stamps_removals: bool  # a removal writes its time
     issues_tokens: bool
     needs_gates: bool  # something stands before its endpoints: who calls, or a limit
+    has_login: bool
     tests: ResourceTestView
     has_early_routes: bool = False  # some must come before the routers of other resources
     has_late_routes: bool = False
@@ -887,6 +905,7 @@ class FunctionMemberView:
     """A member of a function's input or answer. `sample`: a value of its type, for the test double."""
 
     name: Name
+    variable: str
     wire: Text
     native: str
     is_record: bool
@@ -996,6 +1015,7 @@ class ProjectView:
     factories: tuple[FactoryView, ...]
     openapi: str
     has_calls: bool
+    has_endpoints: bool
     has_lists: bool
     has_slugs: bool
     has_followed_sources: bool  # an effect sets what a slug is made from

@@ -30,6 +30,12 @@ def test_black_agrees_with_the_formatter(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", designs())
+def test_gofmt_leaves_the_go_trees_as_they_are(name: str) -> None:
+    done = subprocess.run(["gofmt", "-l", "-s", "."], cwd=GOLDEN / "gin" / name, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("name", designs())
 def test_the_tree_is_clean_under_its_own_rules_and_under_the_linters_defaults(name: str) -> None:
     for arguments in ([], ["--isolated"]):
         done = subprocess.run(

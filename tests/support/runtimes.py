@@ -73,9 +73,20 @@ def install_packages(target: Path, wanted: dict[str, dict[str, str]]) -> None:
     run(command, cwd=target, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
+def install_go(folder: Path) -> None:
+    """Resolve a project's modules; Go's own caches share them, and what is compiled of them."""
+    run(["go", "mod", "tidy"], folder)
+    run(["make", "build"], folder)
+
+
+def start_go(folder: Path) -> tuple[str, ...]:
+    return (str(folder / "bin/api"),)
+
+
 RUNTIMES = {
     "fastapi": Runtime(install_python, start_python),
     "express": Runtime(install_node, start_node, node_programs),
+    "gin": Runtime(install_go, start_go),
 }
 RELEASED = ("fastapi",)  # whose projects every run of the tests builds; `--framework NAME` asks for another
 

@@ -179,6 +179,7 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         drawn, creation = _insertion(desk, operation, effect, printer)
     named = {"model": desk.lexicon.model(model.name), "folder": desk.folder(model.name)}
     home = desk.snippet("RulesOf", "own" if model.name == own.name else "other", **named)
+    bounds = tuple(bound_views(desk, operation, effect, ids, owners)) if effect.bounded else ()
     states = states_view(desk, model, effect.states, home) if effect.states else None
     return EffectView(
         text=desk.text(effect.text),
@@ -203,6 +204,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
         owner_model=desk.reference(own.name if changes else list_owner(desk, effect)),
         owners=owners if effect.target_key is not None and not changes else "",
         via=desk.attribute(model.name, effect.via) if effect.via else None,
+        via_nullable=bool(effect.via and effect.kind == "insert" and model.field(effect.via).optional),
+        has_timestamps=model.timestamps,
         verb=desk.snippet("LinkVerb", effect.kind) if link else "",
         table=desk.lexicon.link(link.name) if link else None,
         owner=target,
@@ -218,7 +221,8 @@ def effect_view(desk: Desk, operation: Operation, effect: Effect, position: int)
             _effect_check(desk, operation, effect, asked, position, number)
             for number, asked in enumerate(effect.checks, 1)
         ),
-        bounds=tuple(bound_views(desk, operation, effect, ids, owners)) if effect.bounded else (),
+        bounds=bounds,
+        is_watched=bool(effect.checks) or any(bound.ids == ids for bound in bounds),
         transitions=(states,) if states and not on_self else (),
         states=states,
     )

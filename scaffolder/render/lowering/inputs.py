@@ -351,6 +351,7 @@ def slug_view(desk: Desk, model: Model, field: Field) -> SlugView:
     return SlugView(
         name=desk.member(field.name),
         source=desk.member(field.slug_source or "slug"),
+        source_nullable=bool(field.slug_source and model.field(field.slug_source).optional),
         fallback=desk.text("-".join(Name.of(model.name).words)),
         taken_literal=(
             desk.snippet("Strings", items=[desk.text(word).literal for word in field.reserved])
@@ -374,6 +375,7 @@ def list_input(
     given = {member.field.by or "": desk.lexicon.variable("rowName")}
     return ListInputView(
         name=desk.member(member.name),
+        required=member.required,
         table=desk.lexicon.link(link.name),
         owner_column=link.owner_column,
         target_column=link.target_column,

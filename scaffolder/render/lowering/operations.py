@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Filter, Member, Model, Operation, Parent, RateLimit, SortKey
@@ -89,6 +91,9 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
             parent.path[0]: _parent_variable(desk, parent) for parent in operation.parents if len(parent.path) == 1
         }
         creation = creation_view(desk, operation, model, operation.inputs, given, ())
+    parents = [_parent_view(desk, operation, index) for index in range(len(operation.parents))]
+    early_guard = _early_guard(desk, operation, model) if model else ""
+    fallbacks = [column.fallback for column in creation.columns] if creation else []
     columns = sent_columns(desk, operation) if kind == "update" else ()
     sent = {member.field.name for member in operation.inputs}
     slugs = [field for field in model.fields if field.slug_source in sent] if model and kind == "update" else []
@@ -102,6 +107,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
     return OperationView(
         name=desk.name(operation.name),
         method=operation.method.lower(),
+        verb=operation.method,
         path=desk.text(desk.project.wire.base + operation.path),
         route=desk.text(_route(desk, operation)),
         summary=desk.text(operation.summary or desk.name(operation.name).title + "."),
@@ -124,12 +130,12 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         takes_caller=call is None or _speaks_of_caller(desk, call, references),
         takes_request=kind == "list",
         parameters=_parameters(desk, operation),
-        parents=tuple(_parent_view(desk, operation, index) for index in range(len(operation.parents))),
+        parents=tuple(_used_parents(parents, [*conditions, early_guard, *fallbacks])),
         conditions=conditions,
         aliases=row_aliases,
         guard=_guard(desk, operation, model) if model else "",
         guard_after=bool(operation.inputs) and operation.guard is not None and operation.guard.kind == "expr",
-        early_guard=_early_guard(desk, operation, model) if model else "",
+        early_guard=early_guard,
         envelope=desk.text(operation.input_key).literal if operation.input_key else desk.snippet("Native", "null"),
         input_key=desk.text(operation.input_key) if operation.input_key else None,
         item_key=desk.text(operation.item_key) if operation.item_key else None,
@@ -338,6 +344,14 @@ def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     )
 
 
+def _used_parents(parents: list[ParentView], texts: list[str]) -> Iterator[ParentView]:
+    """Yield the parents, with a mark on those whose keys no text and no later parent speaks of."""
+    for position, parent in enumerate(parents):
+        later = [condition for other in parents[position + 1 :] for condition in other.conditions]
+        spoken = re.compile(rf"\b{re.escape(parent.variable)}\b")
+        yield replace(parent, is_used=any(map(spoken.search, [*texts, *later])))
+
+
 def _guard(desk: Desk, operation: Operation, model: Model) -> str:
     """Return the condition that is asked of the row, empty where none is, or where it was asked before."""
     guard = operation.guard
@@ -371,6 +385,7 @@ def _location(desk: Desk, operation: Operation, printer: Printer) -> tuple[Locat
 
 def _hook(desk: Desk, operation: Operation, answers: bool) -> HookView:
     assert operation.hook is not None
+    service = desk.project.service(operation.hook.service)
     inputs = tuple(hook_input(desk, operation, member.name, member.is_record) for member in operation.hook.inputs)
     return HookView(
         desk.name(operation.hook.service),
@@ -378,6 +393,7 @@ def _hook(desk: Desk, operation: Operation, answers: bool) -> HookView:
         inputs,
         any(member.is_record for member in inputs),
         answers,
+        any(found.outputs for found in service.functions if found.name == operation.hook.function),
         answer_name(desk, operation.hook.service, operation.hook.function),
     )
 
@@ -430,6 +446,7 @@ def _call(desk: Desk, operation: Operation) -> CallView:
         guard=guard,
         aliases=aliases,
         schema=schema_name(desk, operation, ()) if operation.inputs else None,
+        reads=bool(guard) or bool(reference_views(desk, operation)),
     )
 
 

@@ -6,8 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Dependent, Model, Operation, Selection, ShapeList, ShapeMember, SortKey
-from scaffolder.render.lowering.desk import Desk
+from scaffolder.ir.model import (
+    Dependent,
+    Model,
+    Operation,
+    Selection,
+    ShapeList,
+    ShapeMember,
+    ShapeValue,
+    SortKey,
+)
+from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.names import Name
 from scaffolder.render.printer import Alias, Printer, conjuncts, simplified
 from scaffolder.render.view import (
@@ -52,10 +61,11 @@ def selection_view(
         variable = printer.alias(q.Source(join.alias, model=join.model))
         on = [desk.whole(printer.print(part)) for part in conjuncts(simplified(join.on, desk.models))]
         joins.append(JoinView(variable, desk.snippet("AllOf", operands=on)))
-    values = tuple(_value_view(desk, printer, value.label, value.expr, selection) for value in selection.values)
-    nullable = {value.label: value.nullable for value in selection.values}
+    joined_rows = frozenset(join.alias for join in selection.joins)
+    nullable = {value.label: value.nullable or _of_joined_row(value, joined_rows) for value in selection.values}
+    values = tuple(_value_view(desk, printer, value, selection, nullable[value.label]) for value in selection.values)
     kinds = {value.label: value.type for value in selection.values}
-    calls = tuple(_list_call(desk, name, selection, found, home, lists) for found in selection.lists)
+    calls = tuple(_list_call(desk, name, nullable, found, home, lists) for found in selection.lists)
     members = tuple(_member_view(desk, member, kinds, nullable, calls, name) for member in selection.members)
     scalar = members[0].printed if selection.scalar else ""
     return SelectionView(
@@ -75,15 +85,22 @@ def selection_view(
 RESERVED = frozenset({"session", "caller", "conditions", "order_by", "limit", "offset", "token", "statement", "rows"})
 
 
-def _value_view(desk: Desk, printer: Printer, label: str, tree: q.Expr, selection: Selection) -> ValueView:
+def _of_joined_row(value: ShapeValue, joined_rows: frozenset[str]) -> bool:
+    """Whether a value is one of a row that may be missing, whatever its own column says."""
+    return any(getattr(node, "row", None) in joined_rows for node in nodes(value.expr))
+
+
+def _value_view(desk: Desk, printer: Printer, value: ShapeValue, selection: Selection, nullable: bool) -> ValueView:
+    label, tree = value.label, value.expr
     printed = desk.whole(printer.print(tree))
-    value = next(value for value in selection.values if value.label == label)
     name = member_of(desk, label)
     return ValueView(
         label=column_label(desk, label),
         name=name,
-        answer=desk.answer(value.type, value.nullable),
-        read=desk.lexicon.optional_type(value.type, "read", value=desk.snippet("Get", label=label, name=name)),
+        answer=desk.answer(value.type, nullable),
+        read=desk.lexicon.optional_type(
+            value.type, "read", value=desk.snippet("Get", label=label, name=name), nullable=nullable
+        ),
         printed=printed,
         labelled=not _names_itself(desk, tree, label, selection),
     )
@@ -93,8 +110,9 @@ def scalar_answer(desk: Desk, selection: Selection) -> str:
     """Return the type of the one value that a selection answers; empty where it answers objects."""
     if not selection.scalar:
         return ""
+    joined_rows = frozenset(join.alias for join in selection.joins)
     value = next(value for value in selection.values if value.label == selection.members[0].label)
-    return desk.answer(value.type, value.nullable)
+    return desk.answer(value.type, value.nullable or _of_joined_row(value, joined_rows))
 
 
 def member_of(desk: Desk, label: str) -> Name:
@@ -114,19 +132,18 @@ def column_label(desk: Desk, label: str) -> str:
 
 
 def _list_call(
-    desk: Desk, shape: str, selection: Selection, found: ShapeList, home: str, lists: list[ListView]
+    desk: Desk, shape: str, nullable: Mapping[str, bool], found: ShapeList, home: str, lists: list[ListView]
 ) -> ListCallView:
     path = joined(shape, found.label)
     view = list_view(desk, found, path, home, lists)
     lists.append(view)
-    owner = next(value for value in selection.values if value.label == found.owner)
     return ListCallView(
         view.name,
         desk.name(found.label).snake,
         column_label(desk, found.owner),
         desk.lexicon.variable(found.label),
         member_of(desk, found.owner),
-        owner.nullable,
+        nullable[found.owner],
         view.selection.scalar_answer,
     )
 
@@ -214,10 +231,12 @@ def _member_view(
         member=desk.member(member.name),
         answer=answer,
         type_name=type_name,
+        value_name=member_of(desk, label) if member.kind == "value" else None,
         list_variable=list_variable,
         owner_name=owner_name,
         owner_nullable=owner_nullable,
         present_name=member_of(desk, member.present) if member.present else None,
+        may_be_null=bool(member.present and nullable[member.present]),
     )
 
 

@@ -16,6 +16,24 @@ KINDS: dict[str, q.Kind] = {
     "timestamp": "datetime",
     "date": "date",
 }
+SQLITE = {
+    "uuid": "TEXT(36)",
+    "text": "TEXT",
+    "bigint": "INTEGER",
+    "numeric": "INTEGER",
+    "boolean": "BOOLEAN",
+    "timestamp": "TEXT",
+    "date": "TEXT",
+}
+POSTGRESQL = {
+    "uuid": "UUID",
+    "text": 'TEXT COLLATE "C"',
+    "bigint": "BIGINT",
+    "numeric": "NUMERIC({precision}, {scale})",
+    "boolean": "BOOLEAN",
+    "timestamp": "TIMESTAMP(3) WITH TIME ZONE",
+    "date": "DATE",
+}
 
 
 def table_views(desk: Desk) -> tuple[TableView, ...]:
@@ -61,6 +79,8 @@ def column_view(
     kind = q.Type("bigint" if is_bigint else KINDS[column.kind], precision=column.precision, scale=column.scale)
     name = desk.attribute(model.name, member) if model and column.model_field else desk.member(column.name)
     values = ", ".join(f"'{value}'" for value in column.values)
+    condition = f'"{column.name}" IN ({values})'
+    postgresql = "BIGSERIAL" if column.generated else POSTGRESQL[column.kind]
     return ColumnView(
         name=name,
         column=column.name,
@@ -75,7 +95,10 @@ def column_view(
         choices=tuple(map(desk.text, column.values)),
         has_choices=bool(column.values),
         check=f"{column.name}_choices",
-        check_sql=desk.text(f'"{column.name}" IN ({values})'),
+        check_sql=desk.text(condition),
+        check_condition=condition,
+        sqlite=SQLITE[column.kind],
+        postgresql=postgresql.format(precision=column.precision, scale=column.scale),
     )
 
 

@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 
 import type { Caller } from "../platform/caller.ts";
+import * as columns from "../platform/columns.ts";
 import type { Session } from "../platform/database.ts";
 import { orderBy } from "../platform/listing.ts";
 import {
@@ -65,7 +66,7 @@ export async function listRows(trx: Session, caller: Caller, wanted: Wanted): Pr
           username: row.author_username,
           bio: row.author_bio,
           image: row.author_image,
-          following: Boolean(row.author_following),
+          following: columns.orNull(row.author_following, Boolean),
         },
   }));
 }
@@ -120,7 +121,7 @@ export async function defaultRows(
           username: row.author_username,
           bio: row.author_bio,
           image: row.author_image,
-          following: Boolean(row.author_following),
+          following: columns.orNull(row.author_following, Boolean),
         },
   }));
 }

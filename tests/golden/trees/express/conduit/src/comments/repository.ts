@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 
 import type { Caller } from "../platform/caller.ts";
+import * as columns from "../platform/columns.ts";
 import type { Session } from "../platform/database.ts";
 import { isMissing, narrowed, on, type Removal, type Wanted } from "../platform/reading.ts";
 import { alias, joined } from "../platform/tables.ts";
@@ -45,7 +46,7 @@ export async function defaultRows(
           username: row.author_username,
           bio: row.author_bio,
           image: row.author_image,
-          following: Boolean(row.author_following),
+          following: columns.orNull(row.author_following, Boolean),
         },
   }));
 }

@@ -5,13 +5,6 @@ import type { z } from "zod";
 import { email, password } from "../platform/kinds.ts";
 import { member, object } from "../platform/validation.ts";
 
-export const login = object({
-  email: member(email()),
-  password: member(password({ min: 8, max: 128 })),
-});
-
-export type Login = z.output<typeof login>;
-
 export const createUser = object({
   email: member(email()),
   password: member(password({ min: 8, max: 128 })),

@@ -8,14 +8,6 @@ from typing_extensions import TypedDict
 from app.platform.kinds import Email, Password, String
 
 
-class Login(TypedDict):
-    email: Annotated[str, Email()]
-    password: Annotated[str, Password(8, 128)]
-
-
-LOGIN = TypeAdapter[Login](Login)
-
-
 class CreateUser(TypedDict):
     email: Annotated[str, Email()]
     name: Annotated[str, String(None, 80)]

@@ -8,14 +8,6 @@ from typing_extensions import TypedDict
 from app.platform.kinds import Email, Nullable, Password, String, Text, Url
 
 
-class Login(TypedDict):
-    email: Annotated[str, Email()]
-    password: Annotated[str, Password(8, 128)]
-
-
-LOGIN = TypeAdapter[Login](Login)
-
-
 class CreateUser(TypedDict):
     username: Annotated[str, String(1, 64)]
     email: Annotated[str, Email()]

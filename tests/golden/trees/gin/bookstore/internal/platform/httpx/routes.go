@@ -1,0 +1,80 @@
+package httpx
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"app/internal/platform/problem"
+)
+
+var methods = []string{
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+}
+
+// Routes are the endpoints of an engine.
+type Routes struct {
+	engine *gin.Engine
+	before []gin.HandlerFunc
+}
+
+// NewRoutes returns an engine's routes; every other path is 404, every other method 405.
+func NewRoutes(engine *gin.Engine) *Routes {
+	engine.RedirectTrailingSlash = false
+	engine.HandleMethodNotAllowed = true
+	engine.NoRoute(func(c *gin.Context) { Fail(c, problem.NotFound("")) })
+	engine.NoMethod(answerOtherMethod)
+	return &Routes{engine: engine}
+}
+
+// With returns routes that run handlers before their own.
+func (r *Routes) With(handlers ...gin.HandlerFunc) *Routes {
+	return &Routes{r.engine, append(slices.Clip(r.before), handlers...)}
+}
+
+// Add registers an endpoint, whose problems name a resource; a parameter of the path is in braces. HEAD is answered as
+// GET is, without the body.
+func (r *Routes) Add(method, path, resource string, handlers ...gin.HandlerFunc) {
+	know := func(c *gin.Context) {
+		known := factsOf(c)
+		known.template, known.resource = path, resource
+	}
+	chain := append(append([]gin.HandlerFunc{know}, r.before...), handlers...)
+	pattern := strings.NewReplacer("{", ":", "}", "").Replace(path)
+	r.engine.Handle(method, pattern, chain...)
+	if method == http.MethodGet {
+		r.engine.Handle(http.MethodHead, pattern, chain...)
+	}
+}
+
+// PlainPaths answers 404 where a path has an encoded slash, a NUL, an empty segment, or is no UTF-8.
+func PlainPaths(c *gin.Context) {
+	path := c.Request.URL.Path
+	escaped := strings.ToLower(c.Request.URL.EscapedPath())
+	if strings.Contains(escaped, "%2f") || strings.ContainsRune(path, 0) || strings.Contains(path, "//") ||
+		!utf8.ValidString(path) {
+		Fail(c, problem.NotFound(""))
+	}
+}
+
+// answerOtherMethod answers OPTIONS, and refuses methods that no endpoint of the path has.
+func answerOtherMethod(c *gin.Context) {
+	allow := allowed(c.Writer.Header().Get("Allow"))
+	if c.Request.Method != http.MethodOptions {
+		Fail(c, problem.MethodNotAllowed(allow))
+		return
+	}
+	c.Header("Allow", allow)
+	c.Status(http.StatusNoContent)
+	c.Writer.WriteHeaderNow()
+}
+
+// allowed returns the methods of a path in their fixed order.
+func allowed(registered string) string {
+	names := append(strings.Split(strings.ReplaceAll(registered, " ", ""), ","), http.MethodOptions)
+	ordered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return !slices.Contains(names, method) })
+	return strings.Join(ordered, ", ")
+}

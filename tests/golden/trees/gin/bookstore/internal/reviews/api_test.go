@@ -1,0 +1,46 @@
+package reviews_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"app/internal/apitest"
+)
+
+func TestOtherMethodsAreNotAllowed(t *testing.T) {
+	apitest.Each(t, http.StatusMethodNotAllowed, apitest.AsItIs,
+		apitest.Request{Method: "PUT", Path: "/books/00000000-0000-7000-8000-000000000000/reviews", Allow: "GET, HEAD, POST, OPTIONS"},
+	)
+}
+
+func TestATokenIsRequired(t *testing.T) {
+	apitest.Each(t, http.StatusUnauthorized, apitest.AsItIs,
+		apitest.Request{Method: "POST", Path: "/books/00000000-0000-7000-8000-000000000000/reviews"},
+	)
+}
+
+func TestAnInvalidTokenIsRefused(t *testing.T) {
+	apitest.Each(t, http.StatusUnauthorized, apitest.With("Authorization", "Bearer no.such.token", ""),
+		apitest.Request{Method: "GET", Path: "/books/00000000-0000-7000-8000-000000000000/reviews"},
+		apitest.Request{Method: "POST", Path: "/books/00000000-0000-7000-8000-000000000000/reviews"},
+	)
+}
+
+func TestMalformedJSONIsRefused(t *testing.T) {
+	apitest.Each(t, http.StatusBadRequest, apitest.With("Content-Type", "application/json", `{"half": `),
+		apitest.Request{Method: "POST", Path: "/books/00000000-0000-7000-8000-000000000000/reviews"},
+	)
+}
+
+func TestBodiesThatAreNoJSONAreRefused(t *testing.T) {
+	apitest.Each(t, http.StatusUnsupportedMediaType, apitest.With("Content-Type", "text/plain", "{}"),
+		apitest.Request{Method: "POST", Path: "/books/00000000-0000-7000-8000-000000000000/reviews"},
+	)
+}
+
+func TestLargeBodiesAreRefused(t *testing.T) {
+	apitest.Each(t, http.StatusRequestEntityTooLarge, apitest.With("Content-Type", "application/json", strings.Repeat(" ", 1048577)),
+		apitest.Request{Method: "POST", Path: "/books/00000000-0000-7000-8000-000000000000/reviews"},
+	)
+}

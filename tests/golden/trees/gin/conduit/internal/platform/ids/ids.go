@@ -1,0 +1,5 @@
+// Package ids gives rows their identifiers.
+package ids
+
+// ID identifies a row; the database counts.
+type ID = int64
