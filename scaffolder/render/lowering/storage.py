@@ -27,11 +27,11 @@ SQLITE = {
 }
 POSTGRESQL = {
     "uuid": "UUID",
-    "text": 'TEXT COLLATE "C"',
+    "text": 'VARCHAR COLLATE "C"',
     "bigint": "BIGINT",
     "numeric": "NUMERIC({precision}, {scale})",
     "boolean": "BOOLEAN",
-    "timestamp": "TIMESTAMP(3) WITH TIME ZONE",
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
     "date": "DATE",
 }
 

@@ -1,11 +1,11 @@
 -- +goose Up
 CREATE TABLE IF NOT EXISTS "users" (
     "id" UUID NOT NULL,
-    "email" TEXT COLLATE "C" NOT NULL,
-    "name" TEXT COLLATE "C" NOT NULL,
-    "password" TEXT COLLATE "C" NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "email" VARCHAR COLLATE "C" NOT NULL,
+    "name" VARCHAR COLLATE "C" NOT NULL,
+    "password" VARCHAR COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_users" PRIMARY KEY ("id")
 
 );
@@ -13,9 +13,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS "uq_users_email" ON "users" ("email");
 
 CREATE TABLE IF NOT EXISTS "authors" (
     "id" UUID NOT NULL,
-    "name" TEXT COLLATE "C" NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "name" VARCHAR COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_authors" PRIMARY KEY ("id")
 
 );
@@ -23,12 +23,12 @@ CREATE UNIQUE INDEX IF NOT EXISTS "uq_authors_name" ON "authors" ("name");
 
 CREATE TABLE IF NOT EXISTS "books" (
     "id" UUID NOT NULL,
-    "title" TEXT COLLATE "C" NOT NULL,
+    "title" VARCHAR COLLATE "C" NOT NULL,
     "author_id" UUID NOT NULL,
     "price" NUMERIC(8, 2) NOT NULL,
     "seller_id" UUID NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_books" PRIMARY KEY ("id"),
     CONSTRAINT "fk_books_author_id" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") ON DELETE NO ACTION,
     CONSTRAINT "fk_books_seller_id" FOREIGN KEY ("seller_id") REFERENCES "users" ("id") ON DELETE NO ACTION
@@ -44,8 +44,8 @@ CREATE TABLE IF NOT EXISTS "reviews" (
     "book_id" UUID NOT NULL,
     "reader_id" UUID NOT NULL,
     "stars" BIGINT NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_reviews" PRIMARY KEY ("id"),
     CONSTRAINT "fk_reviews_book_id" FOREIGN KEY ("book_id") REFERENCES "books" ("id") ON DELETE CASCADE,
     CONSTRAINT "fk_reviews_reader_id" FOREIGN KEY ("reader_id") REFERENCES "users" ("id") ON DELETE NO ACTION

@@ -1,13 +1,13 @@
 -- +goose Up
 CREATE TABLE IF NOT EXISTS "users" (
     "id" BIGSERIAL NOT NULL,
-    "email" TEXT COLLATE "C" NOT NULL,
-    "username" TEXT COLLATE "C" NOT NULL,
-    "password" TEXT COLLATE "C" NOT NULL,
-    "bio" TEXT COLLATE "C" NULL,
-    "image" TEXT COLLATE "C" NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "email" VARCHAR COLLATE "C" NOT NULL,
+    "username" VARCHAR COLLATE "C" NOT NULL,
+    "password" VARCHAR COLLATE "C" NOT NULL,
+    "bio" VARCHAR COLLATE "C" NULL,
+    "image" VARCHAR COLLATE "C" NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_users" PRIMARY KEY ("id")
 
 );
@@ -16,13 +16,13 @@ CREATE UNIQUE INDEX IF NOT EXISTS "uq_users_username" ON "users" ("username");
 
 CREATE TABLE IF NOT EXISTS "articles" (
     "id" BIGSERIAL NOT NULL,
-    "slug" TEXT COLLATE "C" NOT NULL,
-    "title" TEXT COLLATE "C" NOT NULL,
-    "description" TEXT COLLATE "C" NOT NULL,
-    "body" TEXT COLLATE "C" NOT NULL,
+    "slug" VARCHAR COLLATE "C" NOT NULL,
+    "title" VARCHAR COLLATE "C" NOT NULL,
+    "description" VARCHAR COLLATE "C" NOT NULL,
+    "body" VARCHAR COLLATE "C" NOT NULL,
     "author_id" BIGINT NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_articles" PRIMARY KEY ("id"),
     CONSTRAINT "fk_articles_author_id" FOREIGN KEY ("author_id") REFERENCES "users" ("id") ON DELETE CASCADE
 
@@ -33,11 +33,11 @@ CREATE INDEX IF NOT EXISTS "ix_articles_created_at" ON "articles" ("created_at")
 
 CREATE TABLE IF NOT EXISTS "comments" (
     "id" BIGSERIAL NOT NULL,
-    "body" TEXT COLLATE "C" NOT NULL,
+    "body" VARCHAR COLLATE "C" NOT NULL,
     "article_id" BIGINT NOT NULL,
     "author_id" BIGINT NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_comments" PRIMARY KEY ("id"),
     CONSTRAINT "fk_comments_article_id" FOREIGN KEY ("article_id") REFERENCES "articles" ("id") ON DELETE CASCADE,
     CONSTRAINT "fk_comments_author_id" FOREIGN KEY ("author_id") REFERENCES "users" ("id") ON DELETE CASCADE
@@ -48,9 +48,9 @@ CREATE INDEX IF NOT EXISTS "ix_comments_author_id" ON "comments" ("author_id");
 
 CREATE TABLE IF NOT EXISTS "tags" (
     "id" BIGSERIAL NOT NULL,
-    "name" TEXT COLLATE "C" NOT NULL,
-    "created_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    "name" VARCHAR COLLATE "C" NOT NULL,
+    "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+    "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT "pk_tags" PRIMARY KEY ("id")
 
 );

@@ -56,6 +56,7 @@ func PlainPaths(c *gin.Context) {
 	escaped := strings.ToLower(c.Request.URL.EscapedPath())
 	if strings.Contains(escaped, "%2f") || strings.ContainsRune(path, 0) || strings.Contains(path, "//") ||
 		!utf8.ValidString(path) {
+		c.Writer.Header().Del("Allow")
 		Fail(c, problem.NotFound(""))
 	}
 }
