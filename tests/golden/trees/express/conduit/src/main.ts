@@ -9,6 +9,7 @@ import { createLogger } from "./platform/logs.ts";
 
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 const GRACE_MILLISECONDS = 30_000;
+const POLL_MILLISECONDS = 100;
 
 const settings = settingsOrExit();
 const log = createLogger(settings.LOG_LEVEL);
@@ -39,14 +40,17 @@ function settingsOrExit(): Settings {
 
 /** Take no new request, finish those in flight, and let the process end. */
 function stop(): void {
-  const timer = setTimeout(() => {
+  const answered = setInterval(() => {
+    server.closeIdleConnections();
+  }, POLL_MILLISECONDS);
+  const late = setTimeout(() => {
     server.closeAllConnections();
   }, GRACE_MILLISECONDS);
   server.close(() => {
-    clearTimeout(timer);
+    clearInterval(answered);
+    clearTimeout(late);
     void database.close();
   });
-  server.closeIdleConnections();
 }
 
 process.once("SIGTERM", stop);

@@ -38,3 +38,11 @@ test("a token without an end, or for nobody, is none", async () => {
     await tokens.userOf("x.y.z"),
   ]).toEqual([undefined, undefined, undefined]);
 });
+
+test("a subject that is no text is none", async () => {
+  const numbered = await new SignJWT({ sub: 7 as unknown as string })
+    .setProtectedHeader({ alg: "HS256" })
+    .setExpirationTime("1h")
+    .sign(key);
+  expect(await tokens.userOf(numbered)).toBeUndefined();
+});

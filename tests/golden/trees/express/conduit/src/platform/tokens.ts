@@ -29,7 +29,7 @@ export class Tokens {
         algorithms: ["HS256"],
         requiredClaims: ["sub", "exp"],
       });
-      return userId(payload.sub ?? "");
+      return userId(payload.sub);
     } catch (error) {
       if (error instanceof errors.JOSEError) {
         return undefined;
@@ -39,6 +39,6 @@ export class Tokens {
   }
 }
 
-function userId(subject: string): number | undefined {
-  return /^[0-9]{1,15}$/.test(subject) ? Number(subject) : undefined;
+function userId(subject: unknown): number | undefined {
+  return typeof subject === "string" && /^[0-9]{1,15}$/.test(subject) ? Number(subject) : undefined;
 }

@@ -29,7 +29,7 @@ export class Tokens {
         algorithms: ["HS256"],
         requiredClaims: ["sub", "exp"],
       });
-      return userId(payload.sub ?? "");
+      return userId(payload.sub);
     } catch (error) {
       if (error instanceof errors.JOSEError) {
         return undefined;
@@ -41,6 +41,6 @@ export class Tokens {
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function userId(subject: string): string | undefined {
-  return UUID.test(subject) ? subject.toLowerCase() : undefined;
+function userId(subject: unknown): string | undefined {
+  return typeof subject === "string" && UUID.test(subject) ? subject.toLowerCase() : undefined;
 }
