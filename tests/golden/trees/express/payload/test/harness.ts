@@ -13,10 +13,13 @@ import { createFakes, type Fakes } from "./services/fakes.ts";
 
 export const SECRET_KEY = "a key that only the tests know, 32 bytes and more";
 
-export const settings = readSettings({
+/** What the environment has to have. */
+export const environment = {
   APP_ENV: "test",
   SECRET_KEY,
-});
+};
+
+export const settings = readSettings(environment);
 
 const statements: string[] = [];
 const temporary = await temporaryDatabase({
