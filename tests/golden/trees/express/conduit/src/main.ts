@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 
 import { createApp, TIMEOUT_SECONDS } from "./app.ts";
 import { readSettings, type Settings, UnfitSettings } from "./config.ts";
+import { Connections } from "./platform/connections.ts";
 import { Database } from "./platform/database.ts";
 import { createLogger } from "./platform/logs.ts";
 
@@ -25,6 +26,8 @@ const server = createServer(
   createApp(settings, database, log),
 );
 
+const connections = new Connections(server);
+
 /** Say in a line each what is wrong with the settings. */
 function settingsOrExit(): Settings {
   try {
@@ -40,8 +43,11 @@ function settingsOrExit(): Settings {
 
 /** Take no new request, finish those in flight, and let the process end. */
 function stop(): void {
+  if (!server.listening) {
+    return;
+  }
   const answered = setInterval(() => {
-    server.closeIdleConnections();
+    connections.closeIdle();
   }, POLL_MILLISECONDS);
   const late = setTimeout(() => {
     server.closeAllConnections();
@@ -53,8 +59,8 @@ function stop(): void {
   });
 }
 
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
 server.listen(settings.PORT, settings.HOST, () => {
   log.info({ host: settings.HOST, port: settings.PORT }, "listening");
 });
