@@ -48,7 +48,7 @@ def rendered(path: Path, pack: str) -> FileTree | None:
     """The files that a design becomes; None where the pack refuses it."""
     reading = read(path)
     built = build(reading, lower(reading, pack, {}))
-    return built.tree if isinstance(built, Build) else None
+    return built.pristine if isinstance(built, Build) else None
 
 
 def _cell(tree: FileTree | None, own: int, count: Count) -> str:
