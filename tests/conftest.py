@@ -23,12 +23,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def asked_frameworks(config: pytest.Config, module: object) -> list[str]:
+    """The packs that a module's tests run on: those asked for, of those that it names in `FRAMEWORKS`."""
+    asked = config.getoption("--framework") or RELEASED
+    return [name for name in asked if name in getattr(module, "FRAMEWORKS", asked)]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what asks for a framework on every pack, or on those that its module names in `FRAMEWORKS`."""
+    """Run what asks for a framework on every pack that is asked for."""
     if "framework" in metafunc.fixturenames:
-        asked = metafunc.config.getoption("--framework") or RELEASED
-        meant = getattr(metafunc.module, "FRAMEWORKS", asked)
-        metafunc.parametrize("framework", [name for name in asked if name in meant], scope="session")
+        metafunc.parametrize("framework", asked_frameworks(metafunc.config, metafunc.module), scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of packs that are not asked for; a skip shall mean that something is missing."""
+    modules = {item: getattr(item, "module", None) for item in items}
+    other = [item for item in items if not asked_frameworks(config, modules[item])]
+    config.hook.pytest_deselected(items=other)
+    items[:] = [item for item in items if item not in set(other)]
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,11 @@ from typing import Any
 from scaffolder.design.document import Part
 from scaffolder.design.load import load
 from scaffolder.verify.rules import RULES
+from tests.support.runtimes import RELEASED
 
 ROOT = Path(__file__).parents[2]
 RUNS = Path(__file__).parent / "runs.json"
 ENGINES = ("sqlite", "postgresql")
-RELEASED = ("fastapi",)
 GOLDEN = ("bare", "creating", "effects", "logic", "payload", "plain", "removing", "seeding", "services", "values")
 DESIGNS: dict[str, Path] = {
     **{name: ROOT / f"examples/{name}/design.json" for name in ("bookstore", "conduit", "depot")},

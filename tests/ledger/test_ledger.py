@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scaffolder.verify.rules import RULES
-from tests.ledger.ledger import BY_HAND, DESIGNS, ENGINES, RELEASED, ROOT, constructs_table, load_runs, rules_table
+from tests.ledger.ledger import BY_HAND, DESIGNS, ENGINES, ROOT, constructs_table, load_runs, rules_table
+from tests.support.runtimes import RELEASED
 
 
 @pytest.mark.parametrize("pack", RELEASED)

@@ -25,6 +25,7 @@ class Runtime:
     install: Callable[[Path], None]
     start: Callable[[Path], tuple[str, ...]]
     programs: Callable[[], tuple[Path, ...]] = tuple  # folders that come first on PATH
+    passed: str = r"\d+ passed"  # what a run of the project's own tests prints where some ran and none failed
 
 
 def install_python(folder: Path) -> None:
@@ -86,7 +87,7 @@ def start_go(folder: Path) -> tuple[str, ...]:
 RUNTIMES = {
     "fastapi": Runtime(install_python, start_python),
     "express": Runtime(install_node, start_node, node_programs),
-    "gin": Runtime(install_go, start_go),
+    "gin": Runtime(install_go, start_go, passed=r"(?m)^ok\s"),
 }
 RELEASED = ("fastapi",)  # whose projects every run of the tests builds; `--framework NAME` asks for another
 

@@ -22,6 +22,7 @@ from tests.support.project import (
     required_settings,
     shell,
 )
+from tests.support.runtimes import RUNTIMES
 
 PASSWORD = "a long test password"
 PHASES = {"depot": "examples,fuzzing"}  # its 86 endpoints have tens of thousands of coverage cases
@@ -64,8 +65,9 @@ def use_as_new(framework: str, name: str, folder: Path) -> None:
     document = json.loads(design.read_text())
     settings = {**required_settings(document), "PATH": program_path(framework)}
     make(folder, "setup", **settings)
+    assert (folder / ".env").stat().st_mode & 0o777 == 0o600
     make(folder, "lint", **settings)
-    assert re.search(r"\d+ passed", make(folder, "test", **settings))
+    assert re.search(RUNTIMES[framework].passed, make(folder, "test", **settings))
     make(folder, "migrate", **settings)
     if document.get("database", {}).get("seeds"):
         make(folder, "seed", **settings)
