@@ -22,7 +22,7 @@ from scaffolder.ir.model import (
 from scaffolder.packs.registry import Pack
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
-from scaffolder.render.lowering.inputs import NOWHERE, choices_of, schema_views, unique_fields
+from scaffolder.render.lowering.inputs import NOWHERE, asked_uniques, choices_of, schema_views
 from scaffolder.render.lowering.migrations import PlannedMigration, migration_views
 from scaffolder.render.lowering.operations import answer_name, operation_view
 from scaffolder.render.lowering.routes import router_order, with_early_routes
@@ -138,7 +138,7 @@ def model_view(
             )
             for unique in model.uniques
         ),
-        unique_rules=tuple(_unique_rule(desk, model, fields) for fields in unique_fields(model)),
+        unique_rules=tuple(_unique_rule(desk, model, fields) for fields in asked_uniques(desk.project, model)),
         states=tuple(states_view(desk, model, states) for states in model.states),
         rules=rules_view(desk, model, operations),
         repository=repository,

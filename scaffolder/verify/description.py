@@ -51,8 +51,6 @@ class Description:
         content = told.get("content", {})
         if not content:
             return None if answer.raw == b"" else Difference("body", "", MISSING, answer.told())
-        if not answer.raw:
-            return None
         media_type = answer.headers.get("content-type", "").partition(";")[0]
         if media_type not in content:
             return Difference("media type", "", sorted(content), media_type)

@@ -423,7 +423,7 @@ class Run:
     # Description ---------------------------------------------------------------------------------------------------
 
     def described(self, request: Request, answer: Answer, operation: Operation) -> None:
-        if self.spec is not None:
+        if self.spec is not None and request.method == operation.method:
             problem = self.spec.problem(operation, answer)
             self.report.asked["openapi.described"] += 1
             if problem is not None:

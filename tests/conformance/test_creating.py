@@ -530,9 +530,14 @@ def test_location_names_the_first_get_endpoint(ada: Person) -> None:
     assert "location" not in ada.client.post("/authors", {"author": {"name": "x"}}).headers
 
 
-def test_a_number_that_is_taken_under_another_parent_is_told_at_the_parent(server: Server, ada: Person) -> None:
-    papers = [paper(ada, sections=[{"title": "one"}]) for _ in range(2)]
+def test_a_number_that_is_taken_under_another_parent_is_told_at_the_parent_beside_what_else_is_taken(
+    ada: Person,
+) -> None:
+    codes = word("s"), word("s")
+    papers = [paper(ada, sections=[{"title": "one", "code": code}]) for code in codes]
     first, second = (good(ada.client.get(f"/papers/{found['slug']}"))["paper"] for found in papers)
     moved = first["sections"][0]["id"]
     answer = ada.client.patch(f"/sections/{moved}", {"section": {"paper": second["id"]}})
     assert problem(answer) == (409, "conflict", [("#/section/paper", "unique")])
+    answer = ada.client.patch(f"/sections/{moved}", {"section": {"paper": second["id"], "code": codes[1]}})
+    assert problem(answer) == (409, "conflict", [("#/section/code", "unique"), ("#/section/paper", "unique")])

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from tests.conformance.scenarios.stage import claims
 from tests.support.client import Answer, Client
@@ -119,34 +118,19 @@ class Recorder(Client):
     def with_token(self, token: str | None) -> Recorder:
         return Recorder(self.origin, self.base, token, self.scheme, self.headers, self.kept, self.names)
 
-    def send(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        raw: bytes | None = None,
-        headers: dict[str, str] | None = None,
-        timeout: float = 30,
+    def exchange(
+        self, method: str, target: str, headers: dict[str, str], payload: bytes | None, timeout: float
     ) -> Answer:
-        sent = {**self.headers, **(headers or {})}
-        if self.token:
-            sent = {"Authorization": f"{self.scheme} {self.token}", **sent}
-        payload = json.dumps(body, ensure_ascii=False).encode() if body is not None else raw
-        if payload is not None:
-            sent = {"Content-Type": "application/json", **sent}
-        request = Request(method, self.base + path, sent, payload.decode("latin-1") if payload is not None else None)
-        answer = ask(self.origin, request, timeout)
+        answer = super().exchange(method, target, headers, payload, timeout)
+        request = Request(method, target, headers, payload.decode("latin-1") if payload is not None else None)
         self.kept.append(exchange_of(request, answer, self.names))
         return answer
 
 
-def ask(origin: str, request: Request, timeout: float = 30) -> Answer:
+def ask(origin: str, request: Request) -> Answer:
     """The answer to a request, sent as it stands."""
     body = request.body.encode("latin-1") if request.body is not None else None
-    return Client(origin, headers=request.headers).send(
-        request.method, request.path, raw=body, headers=request.headers, timeout=timeout
-    )
+    return Client(origin).exchange(request.method, request.path, request.headers, body, timeout=30)
 
 
 def exchange_of(request: Request, answer: Answer, names: Names) -> Exchange:

@@ -8,27 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from scaffolder.verify.exchange import Answer
 
-@dataclass(frozen=True)
-class Answer:
-    """A response: status, headers by lower-case name, and the body's bytes."""
-
-    status: int
-    headers: dict[str, str]
-    raw: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.raw)
-
-    @property
-    def code(self) -> str | None:
-        """The `code` of a problem, None where the body is not one."""
-        if "json" not in self.headers.get("content-type", ""):
-            return None
-        value = self.json
-        return value.get("code") if isinstance(value, dict) else None
+__all__ = ["Answer", "Client"]
 
 
 @dataclass(frozen=True)
@@ -57,15 +39,19 @@ class Client:
     ) -> Answer:
         """The answer to one request; `body` is sent as JSON, `raw` as it is."""
         sent = {**self.headers, **({"Authorization": f"{self.scheme} {self.token}"} if self.token else {})}
-        payload = raw
-        if body is not None:
-            payload = json.dumps(body, ensure_ascii=False).encode()
+        payload = json.dumps(body, ensure_ascii=False).encode() if body is not None else raw
         if payload is not None:
             sent["Content-Type"] = "application/json"
+        return self.exchange(method, self.base + path, {**sent, **(headers or {})}, payload, timeout)
+
+    def exchange(
+        self, method: str, target: str, headers: dict[str, str], payload: bytes | None, timeout: float
+    ) -> Answer:
+        """The answer to a request as it stands."""
         parts = urlsplit(self.origin)
         connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=timeout)
         try:
-            connection.request(method, self.base + path, body=payload, headers={**sent, **(headers or {})})
+            connection.request(method, target, body=payload, headers=headers)
             response = connection.getresponse()
             return Answer(
                 response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()

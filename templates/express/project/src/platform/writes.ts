@@ -365,7 +365,7 @@ function sameValues(table: AnyTable, rule: UniqueRule, values: Values, row?: Nam
   }
   const conditions: Condition[] = [];
   for (const name of rule.columns) {
-    const value = name in values ? values[name] : row?.[name];
+    const value = name in values ? values[name] : (row?.[name] ?? null);
     if (value === null && !rule.nullsEqual) {
       return undefined;
     }

@@ -413,7 +413,7 @@ function sameValues(
   }
   const conditions: Condition[] = [];
   for (const name of rule.columns) {
-    const value = name in values ? values[name] : row?.[name];
+    const value = name in values ? values[name] : (row?.[name] ?? null);
     if (value === null && !rule.nullsEqual) {
       return undefined;
     }

@@ -214,7 +214,7 @@ def _same_values(
         return None
     conditions = []
     for name in rule.columns:
-        value = values[name] if name in values else getattr(row, name)
+        value = values[name] if name in values else getattr(row, name, None)
         if value is None and not rule.nulls_equal:
             return None
         column = getattr(model, name)
