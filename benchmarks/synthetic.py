@@ -52,7 +52,7 @@ def model(before: str) -> Json:
             "code": {"type": "string", "pattern": "[A-Z]{3}[0-9]{1,9}", "unique": True},
             "note": {"type": "text", "optional": True},
             "price": {"type": "decimal", "precision": 12, "scale": 2, "min": "0"},
-            "quantity": {"type": "int", "min": 0, "default": 0},
+            "quantity": {"type": "int", "min": 0, "max": 1000000, "default": 0},
             "state": {"type": "enum", "values": ["draft", "open", "done"], "default": "draft"},
             "dueOn": {"type": "date", "optional": True},
             "worth": {"type": "decimal", "precision": 18, "scale": 2, "compute": "price * quantity"},

@@ -214,7 +214,12 @@ def _not(expr: q.Not, scope: Scope) -> bool | None:
 
 def _arithmetic(expr: q.Arithmetic, scope: Scope) -> object:
     left, right = evaluate(expr.left, scope), evaluate(expr.right, scope)
-    return None if left is None or right is None else _ARITHMETIC[expr.op](_number(left), _number(right))
+    if left is None or right is None:
+        return None
+    value = _number(_ARITHMETIC[expr.op](_number(left), _number(right)))
+    if abs(value) * 10 ** (expr.type.scale or 0) > q.LARGEST:
+        raise Undecidable
+    return value
 
 
 def _number(value: object) -> int | Decimal:

@@ -9,6 +9,7 @@ from scaffolder.design.document import Design, Field
 from scaffolder.design.grammar import plural
 from scaffolder.diagnostics import Code, Diagnostic, Severity, pointer_of
 from scaffolder.ir import model as ir
+from scaffolder.ir.magnitude import overflows
 from scaffolder.ir.model import Operation, Project
 
 _WARNING = Severity.WARNING
@@ -58,6 +59,11 @@ PLURAL_MODEL = _code(
 PATH_STYLE = _code("path-style", '"{word}" in a path is not in lower kebab case', 'for example "{kebab}"', at_key=True)
 UNUSED_MODEL = _code(
     "unused-model", "no endpoint, relation or effect uses {name}", "give it an endpoint, or remove it", at_key=True
+)
+INEXACT = _code(
+    "inexact",
+    "{model}.{field} can grow beyond 18 digits, which not every database keeps exactly",
+    'give the numbers that it is made of a "max"',
 )
 
 _INDEXED_KINDS = ("reference", "slug", "sequence")
@@ -232,6 +238,17 @@ def _is_indexed(model: ir.Model, field: ir.Field) -> bool:
     return cheap or field.unique or field.index or field.name in first or field.implicit
 
 
+def _inexact(design: Design, project: Project) -> Iterator[Diagnostic]:
+    for model in project.models:
+        for field in model.fields:
+            if field.compute is not None and overflows(project, field.compute):
+                yield INEXACT.at(
+                    pointer_of("models", model.name, "fields", field.name, "compute"),
+                    model=model.name,
+                    field=field.name,
+                )
+
+
 def _unused_models(design: Design, project: Project) -> Iterator[Diagnostic]:
     used = {operation.model for operation in project.operations}
     used |= {dependent.model for model in project.models for dependent in model.dependents}
@@ -250,6 +267,7 @@ FINDERS: tuple[Finder, ...] = (
     _unlimited_registrations,
     _unbounded_lists,
     _missing_indexes,
+    _inexact,
     _unused_models,
 )
 

@@ -152,9 +152,12 @@ class Not:
     type: Type = Type("bool")
 
 
+LARGEST = 2**63 - 1  # as a number without its point: what every engine adds and multiplies exactly
+
+
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Exact arithmetic. Operands of `+` and `-` have the scale of the result; the scales of a product add up."""
+    """Arithmetic, exact up to `LARGEST`. Operands of `+` and `-` have the scale of the result; a product's add up."""
 
     op: Literal["+", "-", "*"]
     left: Expr

@@ -95,6 +95,8 @@ BASE: dict[str, Any] = {
         "Task": {
             "fields": {
                 "title": {"type": "string", "index": True},
+                "effort": {"type": "bigint", "min": 0, "max": 10**6},
+                "worth": {"type": "bigint", "compute": "effort * 3"},
                 "owner": {"type": "User", "default": "$user", "readonly": True},
             },
             "access": {
@@ -143,6 +145,7 @@ LINTED: list[tuple[lint.Code, str, Any]] = [
     (lint.PLURAL_MODEL, "models|Parcels", {"fields": {"task": {"type": "Task", "optional": True}}}),
     (lint.PATH_STYLE, "endpoints|GET /myTasks", {"operation": "list", "model": "Task"}),
     (lint.UNUSED_MODEL, "models|Orphan", {"fields": {"x": {"type": "int"}}}),
+    (lint.INEXACT, "models|Task|fields|effort|max", None),
     (lint.RELATION_TWICE, "models|User|fields|tasks", {"type": "Task", "many": True}),
 ]
 
