@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from tests.ledger.ledger import DESIGNS, ENGINES, RUNS, load_runs
-from tests.support.project import ROOT, project_of
+from tests.support.project import GeneratedProject, project_of, verified
 
 SEED = 1
 
@@ -28,10 +27,9 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
         for name in [given.design] if given.design else DESIGNS:
-            project = Path(folder) / name
-            project_of(DESIGNS[name], project, given.pack)
+            project = project_of(DESIGNS[name], Path(folder) / name, given.pack)
             for engine in [given.engine] if given.engine else ENGINES:
-                run = verified(given.pack, engine, name, project)
+                run = run_of(project, engine, name)
                 failed += run["findings"]
                 write(run)
                 print(
@@ -40,16 +38,20 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def verified(pack: str, engine: str, name: str, project: Path) -> dict[str, Any]:
+def run_of(project: GeneratedProject, engine: str, name: str) -> dict[str, Any]:
     """One run of the suite, as it is written down."""
-    command = [sys.executable, "-m", "scaffolder.cli.main", "verify", str(project), "--no-setup", "--json"]
-    command += ["--seed", str(SEED), "--database", engine]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1800)
+    done = verified(project, engine, SEED)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr)
     report = json.loads(done.stdout)
     rules = sorted(report["rules"])
-    return {"pack": pack, "engine": engine, "design": name, "findings": len(report["findings"]), "rules": rules}
+    return {
+        "pack": project.framework,
+        "engine": engine,
+        "design": name,
+        "findings": len(report["findings"]),
+        "rules": rules,
+    }
 
 
 def write(run: dict[str, Any]) -> None:

@@ -160,10 +160,18 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def scaffold(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def scaffold(*arguments: str | Path, timeout: float = 300, **variables: str) -> subprocess.CompletedProcess[str]:
     """The command line in a process of its own."""
     command = [sys.executable, "-m", "scaffolder.cli.main", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    environment = {**os.environ, **variables}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timeout)
+
+
+def verified(project: GeneratedProject, engine: str, seed: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The run of the suite on an installed project; it prints its report as JSON."""
+    known = ("--no-setup", "--json", "--database", engine, "--seed", str(seed))
+    path = program_path(project.framework)
+    return scaffold("verify", project.folder, *known, *arguments, timeout=1800, PATH=path)
 
 
 def generate(design: Path, folder: Path, framework: str) -> None:
