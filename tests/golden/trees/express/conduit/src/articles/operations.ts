@@ -282,12 +282,10 @@ export class ArticleOperations {
         "article",
       );
       const articleId = article.id;
-      {
-        await addLink(trx, articleFavoritedByTable, {
-          article_id: articleId,
-          user_id: caller.userId,
-        });
-      }
+      await addLink(trx, articleFavoritedByTable, {
+        article_id: articleId,
+        user_id: caller.userId,
+      });
       {
         const listed = alias(articleFavoritedByTable, "listed", articlesTable);
         if (
@@ -320,12 +318,10 @@ export class ArticleOperations {
         "article",
       );
       const articleId = article.id;
-      {
-        await removeLink(trx, articleFavoritedByTable, {
-          article_id: articleId,
-          user_id: caller.userId,
-        });
-      }
+      await removeLink(trx, articleFavoritedByTable, {
+        article_id: articleId,
+        user_id: caller.userId,
+      });
       const [answer] = await repository.defaultRows(trx, caller, {
         where: [sql`${articlesTable.id} = ${articleId}`],
       });

@@ -189,9 +189,7 @@ export class UserOperations {
         "profile",
       );
       const userId = user.id;
-      {
-        await addLink(trx, userFollowersTable, { user_id: userId, related_user_id: caller.userId });
-      }
+      await addLink(trx, userFollowersTable, { user_id: userId, related_user_id: caller.userId });
       {
         const listed = alias(userFollowersTable, "listed", usersTable);
         if (
@@ -224,12 +222,10 @@ export class UserOperations {
         "profile",
       );
       const userId = user.id;
-      {
-        await removeLink(trx, userFollowersTable, {
-          user_id: userId,
-          related_user_id: caller.userId,
-        });
-      }
+      await removeLink(trx, userFollowersTable, {
+        user_id: userId,
+        related_user_id: caller.userId,
+      });
       const [answer] = await repository.profileRows(trx, caller, {
         where: [sql`${usersTable.id} = ${userId}`],
       });
