@@ -26,7 +26,7 @@ class Claim:
     token: str
 
 
-def optional_claim(request: Request) -> Claim | None:
+async def optional_claim(request: Request) -> Claim | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "token":
         return None
@@ -41,7 +41,7 @@ def optional_claim(request: Request) -> Claim | None:
     return Claim(user, token)
 
 
-def required_claim(claim: "OptionalClaim") -> Claim:
+async def required_claim(claim: "OptionalClaim") -> Claim:
     if claim is None:
         raise unauthenticated()
     return claim

@@ -24,7 +24,7 @@ class Database:
         return self._reading.connect()
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 

@@ -58,23 +58,17 @@ func (l Link) Replace(ctx context.Context, tx *Tx, owner ids.ID, targets []ids.I
 			return err
 		}
 	}
+	var missing [][]sq.Expr
 	for _, target := range targets {
-		if slices.Contains(linked, target) {
-			continue
-		}
-		linked = append(linked, target)
-		if err := l.insert(ctx, tx, owner, target); err != nil {
-			return err
+		if !slices.Contains(linked, target) {
+			linked = append(linked, target)
+			missing = append(missing, []sq.Expr{sq.ID(owner), sq.ID(target)})
 		}
 	}
-	return nil
-}
-
-func (l Link) insert(ctx context.Context, tx *Tx, owner, target ids.ID) error {
-	return tx.Exec(ctx, sq.Insert(l.Table, []sq.Assignment{
-		{Column: l.Owner, Value: sq.ID(owner)},
-		{Column: l.Target, Value: sq.ID(target)},
-	}))
+	if len(missing) == 0 {
+		return nil
+	}
+	return tx.Exec(ctx, sq.InsertRows(l.Table, []string{l.Owner, l.Target}, missing))
 }
 
 // Places are the rows that came with a body, each with its place there.
@@ -209,11 +203,14 @@ func (tx *Tx) ensureRow(
 }
 
 func (tx *Tx) keysByName(ctx context.Context, row sq.Row, names []string, naming Naming) (keysByName, error) {
+	found := keysByName{}
+	if len(names) == 0 {
+		return found, nil
+	}
 	bound := make([]sq.Expr, len(names))
 	for position, name := range names {
 		bound[position] = sq.Text.Bind(name)
 	}
-	found := keysByName{}
 	query := sq.From(row).Where(sq.In(row.Col(naming.Column), bound...)).Where(naming.Conditions...)
 	err := tx.Each(ctx, query.Select(row.Col(naming.Column), row.ID()), func(rows *sql.Rows) error {
 		var name string

@@ -1,5 +1,7 @@
 package sq
 
+import "strings"
+
 // Assignment gives a column a value.
 type Assignment struct {
 	Column string
@@ -8,24 +10,27 @@ type Assignment struct {
 
 // Insert is the statement that adds a row.
 func Insert(table Source, values []Assignment) Expr {
+	columns, row := make([]string, len(values)), make([]Expr, len(values))
+	for position, value := range values {
+		columns[position], row[position] = value.Column, value.Value
+	}
+	return InsertRows(table, columns, [][]Expr{row})
+}
+
+// InsertRows is the statement that adds rows, each with a value for every column.
+func InsertRows(table Source, columns []string, rows [][]Expr) Expr {
 	return expr(func(b *builder) {
 		b.text.WriteString("INSERT INTO ")
 		Table(table.row().table).write(b)
-		b.text.WriteString(" (")
-		for position, value := range values {
+		b.text.WriteString(` ("` + strings.Join(columns, `", "`) + `") VALUES `)
+		for position, row := range rows {
 			if position > 0 {
 				b.text.WriteString(", ")
 			}
-			b.text.WriteString(`"` + value.Column + `"`)
+			b.text.WriteByte('(')
+			list(b, ", ", row)
+			b.text.WriteByte(')')
 		}
-		b.text.WriteString(") VALUES (")
-		for position, value := range values {
-			if position > 0 {
-				b.text.WriteString(", ")
-			}
-			value.Value.write(b)
-		}
-		b.text.WriteByte(')')
 	})
 }
 

@@ -1,7 +1,7 @@
 /** The database: one pool, and transactions that answer in problems. */
 
 import SqliteFile from "better-sqlite3";
-import { type Dialect, Kysely, type LogEvent, sql, type Transaction } from "kysely";
+import { type Dialect, Kysely, type LogEvent, sql } from "kysely";
 import pg from "pg";
 
 import { PostgresPoolDialect, postgresTypes, SqliteFileDialect } from "./dialects.ts";
@@ -11,8 +11,8 @@ import { abortion } from "./request-state.ts";
 
 export type Schema = Record<string, Record<string, unknown>>;
 
-/** A transaction. */
-export type Session = Transaction<Schema>;
+/** A transaction, or the connection of reads that need none. */
+export type Session = Kysely<Schema>;
 
 export interface DatabaseOptions {
   readonly poolSize?: number;
@@ -61,14 +61,15 @@ export class Database {
     }
   }
 
-  /** A transaction that changes nothing. */
+  /** Statements that change nothing, on one connection: on PostgreSQL each sees what is committed when it runs. */
   async read<T>(work: (trx: Session) => Promise<T>): Promise<T> {
-    return transact(this.reader, work);
+    const session = this.isSqlite ? this.reader.transaction() : this.reader.connection();
+    return answered((run) => session.execute(run), work);
   }
 
   /** A transaction that is committed when the work is done; on SQLite the only one that writes. */
   async write<T>(work: (trx: Session) => Promise<T>): Promise<T> {
-    return transact(this.writer, work);
+    return answered((run) => this.writer.transaction().execute(run), work);
   }
 
   /** Throws the problem 503 unless the database answers soon. */
@@ -100,16 +101,13 @@ function kysely(dialect: Dialect, log: ((event: LogEvent) => void) | undefined):
   return new Kysely(log === undefined ? { dialect } : { dialect, log });
 }
 
-/** A transaction that ends with the request that it serves. */
-async function transact<T>(
-  database: Kysely<Schema>,
-  work: (trx: Session) => Promise<T>,
-): Promise<T> {
+type Work<T> = (trx: Session) => Promise<T>;
+
+/** Work that ends with the request that it serves. */
+async function answered<T>(execute: (work: Work<T>) => Promise<T>, work: Work<T>): Promise<T> {
   const aborted = abortion();
   try {
-    return await database
-      .transaction()
-      .execute(async (trx) => Promise.race([work(trx), aborted.promise]));
+    return await execute(async (trx) => Promise.race([work(trx), aborted.promise]));
   } catch (error) {
     throw problemOf(error) ?? error;
   } finally {

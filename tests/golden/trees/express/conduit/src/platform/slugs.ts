@@ -33,7 +33,7 @@ export async function freeSlug(
   base: string,
   { taken = [], own, live }: SlugOptions = {},
 ): Promise<string> {
-  await lockSlugs(trx, table, column);
+  await lockSlugs(trx, table, column, base);
   const slug = columnOf(table, column);
   const prefix = `${base}-`;
   const conditions: Condition[] = [
@@ -58,10 +58,15 @@ export async function freeSlug(
   return free;
 }
 
-/** Let one transaction at a time choose a slug; on SQLite only one writes anyway. */
-async function lockSlugs(trx: Session, table: AnyTable, column: string): Promise<void> {
+/** Let one transaction at a time choose among slugs that differ in numbers; on SQLite only one writes anyway. */
+async function lockSlugs(
+  trx: Session,
+  table: AnyTable,
+  column: string,
+  base: string,
+): Promise<void> {
   if (trx.getExecutor().adapter instanceof PostgresAdapter) {
-    const name = `${tableName(table)}.${column}`;
+    const name = `${tableName(table)}.${column}.${base.replace(/(?:-[0-9]+)+$/, "")}`;
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
   }
 }

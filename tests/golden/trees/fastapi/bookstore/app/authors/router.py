@@ -13,7 +13,7 @@ from app.platform.responses import WireResponse
 router = APIRouter()
 
 
-def get_author_service(database: CurrentDatabase) -> AuthorService:
+async def get_author_service(database: CurrentDatabase) -> AuthorService:
     return AuthorService(database)
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.authors.models import Author
 from app.books import rules
 from app.books.models import Book
 from app.platform.caller import Caller
+from app.platform.sql import row_alias
 from app.users.models import User
 
 
@@ -25,8 +25,8 @@ async def default_rows(
     offset: int | None = None,
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
-    author = aliased(Author)
-    seller = aliased(User)
+    author = row_alias(Author, __name__, "default.author")
+    seller = row_alias(User, __name__, "default.seller")
     statement: Select[*tuple[Any, ...]] = (
         select(
             Book.id,

@@ -13,7 +13,7 @@ from app.platform.responses import WireResponse, no_content
 router = APIRouter()
 
 
-def get_book_service(database: CurrentDatabase) -> BookService:
+async def get_book_service(database: CurrentDatabase) -> BookService:
     return BookService(database)
 
 

@@ -48,7 +48,7 @@ class LoginThrottle:
         self._failures.count((identity, ip))
 
 
-def get_login_throttle(request: Request) -> LoginThrottle:
+async def get_login_throttle(request: Request) -> LoginThrottle:
     throttle: LoginThrottle = request.app.state.login_throttle
     return throttle
 

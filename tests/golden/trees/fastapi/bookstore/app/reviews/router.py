@@ -13,7 +13,7 @@ from app.reviews.service import ReviewService
 router = APIRouter()
 
 
-def get_review_service(database: CurrentDatabase) -> ReviewService:
+async def get_review_service(database: CurrentDatabase) -> ReviewService:
     return ReviewService(database)
 
 

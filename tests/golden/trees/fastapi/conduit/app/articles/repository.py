@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.articles import rules
 from app.articles.models import Article, article_tag_list
 from app.platform.caller import Caller
 from app.platform.listing import SortKey, order_by
+from app.platform.sql import link_alias, row_alias
 from app.tags.models import Tag
 from app.users import rules as users_rules
 from app.users.models import User
@@ -28,7 +28,7 @@ async def list_rows(
     offset: int | None = None,
 ) -> list[Any]:
     """The list shape of the rows that meet the conditions."""
-    author = aliased(User)
+    author = row_alias(User, __name__, "list.author")
     statement: Select[*tuple[Any, ...]] = (
         select(
             Article.id,
@@ -89,7 +89,7 @@ async def default_rows(
     offset: int | None = None,
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
-    author = aliased(User)
+    author = row_alias(User, __name__, "default.author")
     statement: Select[*tuple[Any, ...]] = (
         select(
             Article.id,
@@ -149,8 +149,8 @@ async def _list_tag_list(
     owners = [owner for owner in owners if owner is not None]
     if not owners:
         return {}
-    tag = aliased(Tag)
-    link = article_tag_list.alias()
+    tag = row_alias(Tag, __name__, "list_tag_list.tag")
+    link = link_alias(article_tag_list, __name__, "list_tag_list.link")
     statement: Select[*tuple[Any, ...]] = (
         select(link.c.article_id.label("owner_key"), tag.id, tag.name)
         .select_from(tag)
@@ -172,8 +172,8 @@ async def _default_tag_list(
     owners = [owner for owner in owners if owner is not None]
     if not owners:
         return {}
-    tag = aliased(Tag)
-    link = article_tag_list.alias()
+    tag = row_alias(Tag, __name__, "default_tag_list.tag")
+    link = link_alias(article_tag_list, __name__, "default_tag_list.link")
     statement: Select[*tuple[Any, ...]] = (
         select(link.c.article_id.label("owner_key"), tag.id, tag.name)
         .select_from(tag)

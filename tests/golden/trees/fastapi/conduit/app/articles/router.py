@@ -13,7 +13,7 @@ from app.platform.responses import WireResponse, no_content
 router = APIRouter()
 
 
-def get_article_service(database: CurrentDatabase) -> ArticleService:
+async def get_article_service(database: CurrentDatabase) -> ArticleService:
     return ArticleService(database)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.comments.models import Comment
 from app.platform.caller import Caller
+from app.platform.sql import row_alias
 from app.users import rules as users_rules
 from app.users.models import User
 
@@ -24,7 +24,7 @@ async def default_rows(
     offset: int | None = None,
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
-    author = aliased(User)
+    author = row_alias(User, __name__, "default.author")
     statement: Select[*tuple[Any, ...]] = (
         select(
             Comment.id,

@@ -13,7 +13,7 @@ from app.platform.responses import WireResponse, no_content
 router = APIRouter()
 
 
-def get_comment_service(database: CurrentDatabase) -> CommentService:
+async def get_comment_service(database: CurrentDatabase) -> CommentService:
     return CommentService(database)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import Depends, Request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -83,21 +83,24 @@ class Database:
             self.engine = _postgresql_engine(
                 parsed, pool_size, pool_timeout, statement_timeout
             )
+        self._reading = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
+        self._immediate = self.engine.execution_options(immediate=True)
         self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that changes nothing."""
-        async with self._session(self.engine) as session:
+        """Statements that change nothing: on PostgreSQL each sees what is committed when it runs."""
+        async with self._session(self._reading) as session:
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is committed when the block ends; on SQLite the only one that writes."""
-        async with (
-            self._writing,
-            self._session(self.engine.execution_options(immediate=True)) as session,
-        ):
+        async with self._writing, self._session(self._immediate) as session:
             yield session
 
     async def ping(self) -> None:
@@ -190,7 +193,6 @@ def _postgresql_engine(
         pool_timeout=pool_timeout,
         hide_parameters=True,
         pool_recycle=1800,
-        pool_pre_ping=True,
         connect_args={
             "timeout": pool_timeout,
             "server_settings": {
@@ -201,11 +203,18 @@ def _postgresql_engine(
         },
     )
     sa.event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    sa.event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.run_async(_count_time)
+
+
+def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool replace a connection that the server has closed meanwhile."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 async def _count_time(connection: Any) -> None:
@@ -236,7 +245,7 @@ def _moment_of(microseconds: tuple[int]) -> datetime:
     return _ORIGIN + timedelta(microseconds=microseconds[0])
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 

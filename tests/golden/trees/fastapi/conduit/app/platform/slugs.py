@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 MAX_LENGTH = 80
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
+_NUMBERS = re.compile(r"(?:-[0-9]+)+$")
 
 
 def slugify(text: str | None, fallback: str) -> str:
@@ -34,7 +35,7 @@ async def free_slug(
     live: SQLColumnExpression[bool] | None = None,
 ) -> str:
     """The first of `base`, `base-2`, `base-3` that no other row has and that is not `taken`."""
-    await _lock_slugs(session, column)
+    await _lock_slugs(session, column, base)
     statement = select(column).where(or_(column == base, column.startswith(f"{base}-")))
     if own is not None:
         statement = statement.where(not_(own))
@@ -50,11 +51,11 @@ async def free_slug(
 
 
 async def _lock_slugs(
-    session: AsyncSession, column: InstrumentedAttribute[Any]
+    session: AsyncSession, column: InstrumentedAttribute[Any], base: str
 ) -> None:
-    """Let one transaction at a time choose a slug; on SQLite only one writes anyway."""
+    """Let one transaction at a time choose among slugs that differ in numbers; on SQLite only one writes anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        name = f"{column.class_.__name__}.{column.key}"
+        name = f"{column.class_.__tablename__}.{column.key}.{_NUMBERS.sub('', base)}"
         await session.execute(
             select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
         )

@@ -12,7 +12,7 @@ from app.tags.service import TagService
 router = APIRouter()
 
 
-def get_tag_service(database: CurrentDatabase) -> TagService:
+async def get_tag_service(database: CurrentDatabase) -> TagService:
     return TagService(database)
 
 

@@ -15,7 +15,9 @@ from app.users.service import UserService
 router = APIRouter()
 
 
-def get_user_service(database: CurrentDatabase, tokens: CurrentTokens) -> UserService:
+async def get_user_service(
+    database: CurrentDatabase, tokens: CurrentTokens
+) -> UserService:
     return UserService(database, tokens)
 
 

@@ -15,7 +15,7 @@ from app.services import CurrentServices
 router = APIRouter()
 
 
-def get_note_service(
+async def get_note_service(
     database: CurrentDatabase, services: CurrentServices
 ) -> NoteService:
     return NoteService(database, services)

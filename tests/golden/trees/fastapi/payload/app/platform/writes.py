@@ -288,6 +288,8 @@ async def _ids_by_name(
     key: InstrumentedAttribute[Any],
     live: Iterable[SQLColumnExpression[bool]],
 ) -> dict[Any, Any]:
+    if not names:
+        return {}
     rows = await session.execute(
         select(named_by, key).where(named_by.in_(names), *live)
     )
@@ -317,7 +319,7 @@ async def replace_links(
         rows = [
             {owner_column.name: owner, target_column.name: target} for target in missing
         ]
-        await session.execute(insert(table), rows)
+        await session.execute(insert(table).values(rows))
 
 
 async def add_link(

@@ -22,7 +22,7 @@ def create_services(settings: Settings) -> Services:
     return Services(mailer=mailer)
 
 
-def get_services(request: Request) -> Services:
+async def get_services(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
 

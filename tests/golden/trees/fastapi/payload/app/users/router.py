@@ -16,7 +16,7 @@ from app.users.service import UserService
 router = APIRouter()
 
 
-def get_user_service(
+async def get_user_service(
     database: CurrentDatabase, services: CurrentServices, tokens: CurrentTokens
 ) -> UserService:
     return UserService(database, services, tokens)

@@ -89,7 +89,7 @@ func (o *Operations) CreateArticle(ctx context.Context, caller auth.Caller, body
 			CreatedAt:   caller.Now,
 			UpdatedAt:   caller.Now,
 		}
-		if err := (database.Slug{Row: model.ArticleTable.Row, Model: "Article", Column: "slug", Taken: []string{"feed"}}).Give(ctx, tx, database.Slugify(record.Title, "article"), &record.Slug); err != nil {
+		if err := (database.Slug{Row: model.ArticleTable.Row, Column: "slug", Taken: []string{"feed"}}).Give(ctx, tx, database.Slugify(record.Title, "article"), &record.Slug); err != nil {
 			return err
 		}
 		articleID, err := tx.Insert(ctx, &record)
@@ -208,7 +208,7 @@ func (o *Operations) UpdateArticle(ctx context.Context, caller auth.Caller, slug
 		in.Body.Into(&changed.Body)
 		if database.Changed(&article, &changed).Has("title") {
 			base := database.Slugify(changed.Title, "article")
-			if err := (database.Slug{Row: model.ArticleTable.Row, Model: "Article", Column: "slug", Taken: []string{"feed"}}).Give(ctx, tx, base, &changed.Slug, sq.Not(model.ArticleTable.Is(articleID))); err != nil {
+			if err := (database.Slug{Row: model.ArticleTable.Row, Column: "slug", Taken: []string{"feed"}}).Give(ctx, tx, base, &changed.Slug, sq.Not(model.ArticleTable.Is(articleID))); err != nil {
 				return err
 			}
 		}

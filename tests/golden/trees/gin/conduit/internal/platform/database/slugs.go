@@ -15,7 +15,10 @@ import (
 
 const longestSlug = 80
 
-var others = regexp.MustCompile(`[^a-z0-9]+`)
+var (
+	others  = regexp.MustCompile(`[^a-z0-9]+`)
+	numbers = regexp.MustCompile(`(-[0-9]+)+$`)
+)
 
 // SlugifyOptional returns the slug of a text that may be missing.
 func SlugifyOptional(text *string, fallback string) string {
@@ -44,7 +47,6 @@ func Slugify(text, fallback string) string {
 // Slug is a column of unique slugs; Taken are those that a path already uses.
 type Slug struct {
 	Row        sq.Row
-	Model      string
 	Column     string
 	Taken      []string
 	Conditions []sq.Expr
@@ -52,7 +54,7 @@ type Slug struct {
 
 // Free returns the first of `base`, `base-2`, `base-3` that no other row has.
 func (s Slug) Free(ctx context.Context, tx *Tx, base string, others ...sq.Expr) (string, error) {
-	if err := s.lock(ctx, tx); err != nil {
+	if err := s.lock(ctx, tx, base); err != nil {
 		return "", err
 	}
 	column := s.Row.Col(s.Column)
@@ -78,10 +80,10 @@ func (s Slug) Give(ctx context.Context, tx *Tx, base string, target *string, oth
 	return err
 }
 
-// lock lets one transaction at a time choose a slug; on SQLite only one writes anyway.
-func (s Slug) lock(ctx context.Context, tx *Tx) error {
+// lock lets one transaction at a time choose among slugs that differ in numbers; on SQLite only one writes anyway.
+func (s Slug) lock(ctx context.Context, tx *Tx, base string) error {
 	if !tx.postgres {
 		return nil
 	}
-	return tx.Exec(ctx, sq.Select(sq.AdvisoryLock(s.Model+"."+s.Column)))
+	return tx.Exec(ctx, sq.Select(sq.AdvisoryLock(s.Row.Table()+"."+s.Column+"."+numbers.ReplaceAllString(base, ""))))
 }
