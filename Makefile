@@ -2,7 +2,7 @@ VENV ?= .venv
 PYTHON ?= python3
 WORKERS ?= 2
 
-.PHONY: setup demo test test-fast lint bench postgresql
+.PHONY: setup demo test test-fast lint bench load postgresql
 
 setup:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.14")'
@@ -27,6 +27,9 @@ lint: setup
 
 bench: setup
 	$(VENV)/bin/python benchmarks/run.py
+
+load: setup
+	$(VENV)/bin/python -m benchmarks.load
 
 postgresql:
 	@bash tests/support/install_postgresql.sh
