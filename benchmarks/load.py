@@ -85,7 +85,7 @@ def all_loads() -> list[Load]:
     """The hot endpoints; what writes comes last."""
     token = {"Authorization": f"Token {token_of(CALLER)}"}
     sent = {**token, "Content-Type": "application/json"}
-    texts = '"title":"Load @n","description":"What load is about","body":"A sentence of an article about load."'
+    texts = '"title":"What @n loads","description":"What load is about","body":"A sentence of an article about load."'
     article = '{"article":{' + texts + ',"tagList":["tag-3","tag-5","tag-7"]}}'
     slugs = [f"/api/articles/article-{number}" for number in range(1, 2000, 13)]
     return [
