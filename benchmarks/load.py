@@ -16,11 +16,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from benchmarks.pairs import PRODUCTION, Pair, copy_of, filled_database, pair_of, token_of
-from benchmarks.wrk import Load, Measured, Unanswered, WrkMissing, find_wrk, measured
+from benchmarks.wrk import Load, Unanswered, WrkMissing, find_wrk, measured
 from scaffolder.verify.postgres import Cluster, PostgresMissing, cluster
 from tests.support.project import Server
 from tests.support.runtimes import RUNTIMES
@@ -32,12 +32,21 @@ SERVERS = ("generated", "twin")
 
 
 @dataclass(frozen=True)
+class Speed:
+    """Requests a second; in milliseconds the latency of the 99th percentile, and the processor time of the server."""
+
+    rate: float
+    p99: float
+    cpu: float
+
+
+@dataclass(frozen=True)
 class Row:
-    """What was measured of an endpoint: medians of both servers."""
+    """What was measured of an endpoint, and the ratio of the rates."""
 
     endpoint: str
-    generated: Measured
-    twin: Measured
+    generated: Speed
+    twin: Speed
     ratio: float
 
 
@@ -135,22 +144,32 @@ def started(pair: Pair, database: str, postgres: Cluster, stack: ExitStack, fold
 
 def row_of(load: Load, servers: dict[str, Server], given: argparse.Namespace, folder: Path) -> Row:
     """The medians of both servers under a load, measured in alternation after both are warm."""
-    found: dict[str, list[Measured]] = {kind: [] for kind in SERVERS}
+    found: dict[str, list[Speed]] = {kind: [] for kind in SERVERS}
     for number in range(given.rounds + 1):
         for kind in SERVERS[:: 1 if number % 2 else -1]:
             seconds = given.seconds if number else WARM_UP_SECONDS
-            series = f"{number}-"
-            one = measured(load, servers[kind].origin, seconds, given.connections, series, folder)
+            before = cpu_milliseconds(servers[kind].process.pid)
+            one = measured(load, servers[kind].origin, seconds, given.connections, f"{number}-", folder)
+            spent = cpu_milliseconds(servers[kind].process.pid) - before
             if number:
-                found[kind].append(one)
+                found[kind].append(Speed(one.rate, one.p99, spent / one.requests))
     generated, twin = (median(found[kind]) for kind in SERVERS)
     print(f"{load.name}: {generated.rate:,.0f} / {twin.rate:,.0f}", file=sys.stderr, flush=True)
     return Row(load.name, generated, twin, generated.rate / twin.rate)
 
 
-def median(found: Sequence[Measured]) -> Measured:
-    """The medians of rates and latencies."""
-    return Measured(statistics.median(one.rate for one in found), statistics.median(one.p99 for one in found))
+def median(found: Sequence[Speed]) -> Speed:
+    """The medians of each measure."""
+    return Speed(*(statistics.median(column) for column in zip(*map(astuple, found), strict=True)))
+
+
+def cpu_milliseconds(pid: int) -> float:
+    """The processor time that a process and all that it started have used; Linux tells it."""
+    ticks = 0
+    for process in [pid, *descendants(pid)]:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK") * 1000
 
 
 def peak_megabytes(pid: int) -> float:
@@ -170,17 +189,22 @@ def descendants(pid: int) -> Iterator[int]:
             yield from descendants(child)
 
 
+def both(row: Row, measure: str) -> tuple[float, float]:
+    """A measure of the generated server, and of its twin."""
+    return getattr(row.generated, measure), getattr(row.twin, measure)
+
+
 def report(results: Sequence[Result]) -> str:
     """A Markdown table per pack."""
     lines = [f"{platform.machine()}, {os.cpu_count()} cores; generated / twin, medians"]
     for result in results:
         lines += ["", f"### {result.framework}", ""]
-        lines += ["| endpoint | requests/s | of the twin | p99 ms | of the twin | ratio |", f"|{'---|' * 6}"]
+        lines += ["| endpoint | requests/s | twin | ratio | p99 ms | twin | CPU ms | twin |", f"|{'---|' * 8}"]
         for row in result.rows:
             rates = f"{row.generated.rate:,.0f} | {row.twin.rate:,.0f}"
-            latencies = f"{row.generated.p99:.1f} | {row.twin.p99:.1f}"
-            lines.append(f"| {row.endpoint} | {rates} | {latencies} | {row.ratio:.2f} |")
-        lines.append(f"| **overall** (geometric mean) | | | | | **{result.overall:.2f}** |")
+            times = [f"{value:.2f}" for pair in ("p99", "cpu") for value in both(row, pair)]
+            lines.append(f"| {row.endpoint} | {rates} | {row.ratio:.2f} | {' | '.join(times)} |")
+        lines.append(f"| **overall** (geometric mean) | | | **{result.overall:.2f}** | | | | |")
         lines += ["", f"Peak memory: {result.generated_megabytes:.0f} MB, twin {result.twin_megabytes:.0f} MB."]
     return "\n".join(lines)
 

@@ -57,8 +57,9 @@ class Load:
 
 @dataclass(frozen=True)
 class Measured:
-    """Requests a second, and the latency in milliseconds that 99 of 100 stay below."""
+    """Requests, their rate in a second, and the latency in milliseconds that 99 of 100 stay below."""
 
+    requests: int
     rate: float
     p99: float
 
@@ -81,7 +82,7 @@ def measured(load: Load, origin: str, seconds: float, connections: int, series: 
     found = json.loads(done.stdout.partition(MARK)[2])
     if found["refused"] or found["broken"] or not found["requests"]:
         raise Unanswered(f"{load.name}: {done.stdout}")
-    return Measured(found["requests"] / found["microseconds"] * 1e6, found["p99"] / 1000)
+    return Measured(found["requests"], found["requests"] / found["microseconds"] * 1e6, found["p99"] / 1000)
 
 
 def script_of(load: Load, series: str) -> str:
