@@ -81,7 +81,7 @@ def measured(load: Load, origin: str, seconds: float, connections: int, series: 
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60)
     found = json.loads(done.stdout.partition(MARK)[2])
     if found["refused"] or found["broken"] or not found["requests"]:
-        raise Unanswered(f"{load.name}: {done.stdout}")
+        raise Unanswered(f"{load.name}: of {found['requests']} requests not all succeeded within {seconds} s: {found}")
     return Measured(found["requests"], found["requests"] / found["microseconds"] * 1e6, found["p99"] / 1000)
 
 
