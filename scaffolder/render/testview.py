@@ -37,7 +37,9 @@ class FactoryView:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
-    name: str
+    """A column that a test gives a value."""
+
+    name: Name
     printed: str
 
 
@@ -51,9 +53,18 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkEndView:
+    """A column of a table of links, and the key that it takes."""
+
+    column: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkStepView:
     table: Name
-    arguments: tuple[ArgumentView, ...]
+    owner: LinkEndView
+    target: LinkEndView
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from scaffolder.render.testview import (
     ArgumentView,
     FactoryValueView,
     FactoryView,
+    LinkEndView,
     LinkStepView,
     SceneView,
     StepView,
@@ -24,6 +25,7 @@ _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 _TAKEN = frozenset(
     {"client", "rows", "response", "members", "item", "path", "value", "place", "expected", "parameter", "method"}
     | {"statements", "answer", "caller", "stranger", "other", "pytest", "number", "link", "few", "many", "allow"}
+    | {"api", "apitest", "test", "tests", "t", "again", "one", "read"}
 )
 
 
@@ -59,20 +61,21 @@ def _printed_value(desk: Desk, value: FactoryValue) -> str:
     if value.kind in ("reference", "sequence"):
         return ""
     if value.kind == "constant":
-        return desk.literal(value.value, field.type)
+        return desk.literal(value.value, field.type, field.optional)
     if value.kind == "counted" and value.counted is not None:
         counted = value.counted
         parts = {"before": desk.text(counted.before).literal[1:-1], "after": desk.text(counted.after).literal[1:-1]}
         digits = counted.digits
-        return desk.snippet("Counted", "fixed" if digits else "plain", digits=digits, **parts)
+        return desk.snippet("Counted", "fixed" if digits else "plain", digits=digits, nullable=field.optional, **parts)
     if value.kind in ("number", "day"):
         variant = field.type.kind if value.kind == "day" or field.type.kind == "decimal" else "int"
-        return desk.snippet("Running", variant, first=desk.literal(value.value, field.type))
+        return desk.snippet("Running", variant, first=desk.literal(value.value, field.type), nullable=field.optional)
     if value.kind == "password":
-        return desk.snippet("HashedPassword", password=desk.text(str(value.value)).literal)
+        password = desk.text(str(value.value)).literal
+        return desk.snippet("HashedPassword", password=password, nullable=field.optional)
     if value.kind == "now":
-        return desk.snippet("MadeNow", field.type.kind)
-    return desk.snippet("MadeId")
+        return desk.snippet("MadeNow", field.type.kind, nullable=field.optional)
+    return desk.snippet("MadeId", nullable=field.optional)
 
 
 def variable_of(desk: Desk, step: str) -> str:
@@ -88,16 +91,21 @@ def step_view(desk: Desk, step: Step, *, named: bool = True) -> StepView:
         variable=variable_of(desk, step.name) if named else "",
         model=desk.lexicon.model(step.model),
         arguments=tuple(
-            ArgumentView(desk.attribute(step.model, field).snake, _given(desk, step.model, field, value))
+            ArgumentView(desk.attribute(step.model, field), _given(desk, step.model, field, value))
             for field, value in step.given
         ),
     )
 
 
 def _given(desk: Desk, model: str, field: str, value: Given) -> str:
+    column = desk.models[model].field(field)
     if isinstance(value, Constant):
-        return desk.literal(value.value, desk.models[model].field(field).type)
-    return desk.snippet("RowKey", row=variable_of(desk, value.step))
+        return desk.literal(value.value, column.type, column.optional)
+    return _key_of(desk, value.step, column.optional)
+
+
+def _key_of(desk: Desk, step: str, nullable: bool = False) -> str:
+    return desk.snippet("KeyOf", row=variable_of(desk, step), nullable=nullable)
 
 
 def scene_view(desk: Desk, scene: Scene, spoken_of: frozenset[str], headers_for: str | None = None) -> SceneView:
@@ -117,10 +125,8 @@ def _link_view(desk: Desk, linking: Linking) -> LinkStepView:
     link = desk.links[linking.link]
     return LinkStepView(
         desk.lexicon.link(linking.link),
-        (
-            ArgumentView(link.owner_column, desk.snippet("RowKey", row=variable_of(desk, linking.owner))),
-            ArgumentView(link.target_column, desk.snippet("RowKey", row=variable_of(desk, linking.target))),
-        ),
+        LinkEndView(link.owner_column, _key_of(desk, linking.owner)),
+        LinkEndView(link.target_column, _key_of(desk, linking.target)),
     )
 
 
