@@ -1,8 +1,6 @@
 package apitest_test
 
 import (
-	"bytes"
-	"io"
 	"net/http"
 	"testing"
 
@@ -12,7 +10,7 @@ import (
 )
 
 func TestProbesAndDescriptions(t *testing.T) {
-	apitest.Each(t, http.StatusOK, apitest.AsItIs,
+	apitest.New(t).Each(http.StatusOK, apitest.AsItIs,
 		apitest.Request{Method: "GET", Path: "/health"},
 		apitest.Request{Method: "GET", Path: "/ready"},
 		apitest.Request{Method: "GET", Path: "/docs"},
@@ -21,20 +19,32 @@ func TestProbesAndDescriptions(t *testing.T) {
 }
 
 func TestTheServedDescriptionIsTheCommittedOne(t *testing.T) {
-	answer := apitest.Send(t, apitest.New(t), apitest.Request{Method: "GET", Path: "/openapi.json"})
-	defer answer.Body.Close() //nolint:errcheck // it is in memory
-	if served, err := io.ReadAll(answer.Body); err != nil || !bytes.Equal(served, app.Description) {
-		t.Errorf("%d bytes (%v)", len(served), err)
+	answer := apitest.New(t).Send("GET", "/openapi.json", nil)
+	if served := answer.String(); served != string(app.Description) {
+		t.Errorf("%d bytes, want %d", len(served), len(app.Description))
 	}
 }
 
 func TestOtherPathsAreNotFound(t *testing.T) {
-	apitest.Each(t, http.StatusNotFound, apitest.AsItIs,
+	apitest.New(t).Each(http.StatusNotFound, apitest.AsItIs,
 		apitest.Request{Method: "GET", Path: "/nothing-here"},
 		apitest.Request{Method: "GET", Path: "/health/"},
 		apitest.Request{Method: "GET", Path: "//health"},
+		apitest.Request{Method: "GET", Path: "/HEALTH"},
 		apitest.Request{Method: "GET", Path: "/a%2Fb"},
+		apitest.Request{Method: "GET", Path: "/%00"},
+		apitest.Request{Method: "GET", Path: "/%FF"},
 	)
+}
+
+func TestOtherMethodsAreNamed(t *testing.T) {
+	api := apitest.New(t)
+	refused := api.Send("DELETE", "/health", nil)
+	refused.WantStatus(http.StatusMethodNotAllowed)
+	refused.WantHeader("Allow", "GET, HEAD, OPTIONS")
+	options := api.Send("OPTIONS", "/health", nil)
+	options.WantStatus(http.StatusNoContent)
+	options.WantHeader("Allow", "GET, HEAD, OPTIONS")
 }
 
 func TestAServerWithoutItsDatabaseIsNotReady(t *testing.T) {
@@ -42,11 +52,8 @@ func TestAServerWithoutItsDatabaseIsNotReady(t *testing.T) {
 	if err := api.Database.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer := apitest.Send(t, api, apitest.Request{Method: "GET", Path: "/ready"})
-	defer answer.Body.Close() //nolint:errcheck // it is in memory
-	if answer.StatusCode != http.StatusServiceUnavailable {
-		t.Error(answer.Status)
-	}
+	api.Send("GET", "/ready", nil).WantStatus(http.StatusServiceUnavailable)
+	api.Send("GET", "/health", nil).WantStatus(http.StatusOK)
 }
 
 func TestMigrationsGoDownAndUpAgain(t *testing.T) {
