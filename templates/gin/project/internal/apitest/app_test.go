@@ -9,6 +9,8 @@ import (
 	"app/migrations"
 )
 
+func TestMain(m *testing.M) { apitest.Main(m) }
+
 func TestProbesAndDescriptions(t *testing.T) {
 	apitest.New(t).Each(http.StatusOK, apitest.AsItIs,
 		apitest.Request{Method: "GET", Path: "/health"},
