@@ -122,7 +122,7 @@ func deleteAll(ctx context.Context, tx *sql.Tx, tables []string, postgres bool) 
 	if len(tables) == 0 {
 		return nil
 	}
-	script := "PRAGMA defer_foreign_keys = ON; DELETE FROM " + strings.Join(tables, "; DELETE FROM ")
+	script := "PRAGMA defer_foreign_keys = ON; DELETE FROM " + strings.Join(tables, "; DELETE FROM ") // #nosec G202 -- the catalogue's names
 	if postgres {
 		deletions := make([]string, len(tables))
 		for position, table := range tables {
