@@ -10,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,15 +48,24 @@ def lint_tree(tree: FileTree, pack: Pack) -> tuple[Diagnostic, ...]:
 
 
 def tool_path(tool: Tool) -> str | None:
-    """Return where a tool is: beside this Python, else on PATH."""
+    """Return where a tool is: beside this Python, else on PATH, else among the files of its wheel."""
     beside = Path(sys.executable).parent
-    return shutil.which(tool.command[0], path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
+    found = shutil.which(tool.command[0], path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
+    return found or _in_wheel(tool.wheel, tool.command[0])
+
+
+@cache
+def _in_wheel(wheel: str | None, program: str) -> str | None:
+    """Return where a program is that a wheel holds without putting it beside Python."""
+    try:
+        files = distribution(wheel).files if wheel else None
+    except PackageNotFoundError:
+        return None
+    return next((str(file.locate()) for file in files or () if file.parts[-2:] == ("bin", program)), None)
 
 
 def tool_versions(pack: Pack) -> dict[str, str]:
     """Return the installed versions of the wheels that the pack's formatters come from, by name."""
-    from importlib.metadata import PackageNotFoundError, version
-
     versions: dict[str, str] = {}
     for tool in _tools(pack, "format"):
         if tool.wheel:

@@ -1,5 +1,6 @@
 """The rendered trees are the golden ones, byte for byte; a change of them stands in the commit that explains it."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from scaffolder.filetree import differing_paths, read_tree
 from scaffolder.packs.registry import packs
 from tests.golden.trees import GOLDEN, designs, rendered
+from tests.support.runtimes import go_path
 
 
 @pytest.mark.parametrize("name", designs())
@@ -31,7 +33,9 @@ def test_black_agrees_with_the_formatter(name: str) -> None:
 
 @pytest.mark.parametrize("name", designs())
 def test_gofmt_leaves_the_go_trees_as_they_are(name: str) -> None:
-    done = subprocess.run(["gofmt", "-l", "-s", "."], cwd=GOLDEN / "gin" / name, capture_output=True, text=True)
+    gofmt = shutil.which("gofmt", path=go_path())
+    assert gofmt
+    done = subprocess.run([gofmt, "-l", "-s", "."], cwd=GOLDEN / "gin" / name, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
 
 

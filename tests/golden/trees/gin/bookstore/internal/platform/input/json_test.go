@@ -1,6 +1,7 @@
 package input
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -48,4 +49,15 @@ func TestWhatIsNoJSONIsRefused(t *testing.T) {
 	if _, err := ParseJSON([]byte(strings.Repeat("[", 64) + strings.Repeat("]", 64))); err != nil {
 		t.Error("64 levels are allowed")
 	}
+}
+
+func FuzzParseJSON(f *testing.F) {
+	for _, seed := range []string{`{"a":[1,-0.5e3,true,null,"\u00e9\ud83d\ude00"]}`, `{"a":{},"a":[]}`, "[[[[", `"\ud800"`, "1e999999999"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if value, err := ParseJSON(text); err == nil && !json.Valid(text) {
+			t.Errorf("%q is %v", text, value)
+		}
+	})
 }

@@ -30,11 +30,12 @@ type Database struct {
 	writer   *sql.DB
 	postgres bool
 	uniques  map[string]Unique
+	trace    func(statement string)
 }
 
 // Open prepares the pools of the database that a URL names; they connect when they are first used.
 func Open(address string, poolSize int, statementTimeout time.Duration, uniques []Unique) (*Database, error) {
-	d := &Database{uniques: byViolation(uniques)}
+	d := &Database{uniques: byViolation(uniques), trace: func(string) {}}
 	if strings.HasPrefix(address, "sqlite:") {
 		return d, d.openSQLite(address, poolSize)
 	}
@@ -87,6 +88,9 @@ func (d *Database) openPostgreSQL(address string, poolSize int, statementTimeout
 	return nil
 }
 
+// Trace lets a function see every statement before it runs.
+func (d *Database) Trace(see func(statement string)) { d.trace = see }
+
 // Pool is where migrations run, and whether it is PostgreSQL's.
 func (d *Database) Pool() (pool *sql.DB, postgres bool) {
 	return d.writer, d.postgres
@@ -125,7 +129,7 @@ func (d *Database) Read(ctx context.Context, work func(tx *Tx) error) error {
 		return problem.Unavailable(err)
 	}
 	defer connection.Close() //nolint:errcheck // it goes back to the pool
-	tx := &Tx{session: connection, postgres: d.postgres}
+	tx := &Tx{session: connection, postgres: d.postgres, trace: d.trace}
 	return d.problemOf(tx, work(tx))
 }
 
@@ -141,7 +145,7 @@ func (d *Database) Write(ctx context.Context, work func(tx *Tx) error) error {
 		return problem.Unavailable(err)
 	}
 	defer transaction.Rollback() //nolint:errcheck // does nothing after a commit
-	tx := &Tx{session: transaction, postgres: d.postgres}
+	tx := &Tx{session: transaction, postgres: d.postgres, trace: d.trace}
 	if err := work(tx); err != nil {
 		return d.problemOf(tx, err)
 	}

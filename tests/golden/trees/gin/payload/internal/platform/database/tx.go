@@ -20,12 +20,14 @@ type session interface {
 type Tx struct {
 	session  session
 	postgres bool
+	trace    func(statement string)
 	last     string
 }
 
 func (tx *Tx) build(statement sq.Expr) (string, []any) {
 	text, args := sq.Build(statement, tx.postgres)
 	tx.last = text
+	tx.trace(text)
 	return text, args
 }
 
