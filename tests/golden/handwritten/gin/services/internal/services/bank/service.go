@@ -63,8 +63,7 @@ func (s *Service) Charge(
 
 // Greet greets the owner of an order.
 func (s *Service) Greet(ctx context.Context, record *model.Order) error {
-	moment := strings.Replace(wire.FormatTime(record.CreatedAt), "Z", "000+00:00", 1)
-	if err := s.journal.Write(ctx, fmt.Sprintf("%s greet %v %s", record.Name, record.OwnerID, moment)); err != nil {
+	if err := s.journal.Write(ctx, fmt.Sprintf("%s greet %v %s", record.Name, record.OwnerID, wire.FormatTime(record.CreatedAt))); err != nil {
 		return err
 	}
 	if strings.HasPrefix(record.Name, "stranger") {
