@@ -265,7 +265,7 @@ def planned_migration(
         return None
     if not difference:
         revision = digest_of(" ".join(parents))
-    return PlannedMigration(difference, revision, next_number(found), parents)
+    return PlannedMigration(difference, revision, next_number(found, rules, revision), parents)
 
 
 def _problems(

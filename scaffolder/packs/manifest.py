@@ -76,11 +76,14 @@ class MigrationRules(Strict):
 
     revision: a pattern whose group `id` is a migration's identity. parents: one whose group `ids` holds the quoted
     identities that it follows; without it migrations follow each other by the numbers at the start of their names.
+    step: how far numbers are apart where two of one number are refused; width: their digits.
     """
 
     files: Glob
     revision: str
     parents: str | None = None
+    step: Annotated[int, Field(ge=1)] = 1
+    width: Annotated[int, Field(ge=1)] = 4
 
 
 class Manifest(Strict):

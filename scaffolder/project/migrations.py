@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +49,9 @@ def heads(found: tuple[Found, ...], rules: MigrationRules) -> tuple[str, ...]:
     return tuple(sorted(it.id for it in found if it.id not in followed))
 
 
-def next_number(found: tuple[Found, ...]) -> int:
-    """Return the number after the highest that a file's name begins with, else after their count."""
+def next_number(found: tuple[Found, ...], rules: MigrationRules, revision: str) -> str:
+    """Return the number after the highest that a file's name begins with; branches differ below the step."""
     names = (it.path.rpartition("/")[2] for it in found)
-    numbers: Mapping[str, int] = {match[1]: int(match[1]) for match in map(_NUMBER.match, names) if match}
-    return max([*(it for it in numbers.values() if it < 10_000), len(found)], default=0) + 1
+    highest = max((int(match[1]) for match in map(_NUMBER.match, names) if match), default=0)
+    number = (highest // rules.step + 1) * rules.step + int(revision, 16) % rules.step
+    return f"{number:0{rules.width}}"

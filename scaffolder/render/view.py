@@ -144,12 +144,20 @@ class RenamedView:
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class SqlView:
+    """SQL on one line: as it is, for files of SQL, and as a string literal of the pack's language."""
+
+    sql: str
+    literal: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class AlteredColumnView:
     """A column that changes its type; `using` makes the new value from the old one on PostgreSQL."""
 
     column: ColumnView
     was: str  # its storage type before, as the pack prints it
-    using: Text
+    using: SqlView
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -166,13 +174,13 @@ class TableChangeView:
     moves: bool
     rebuilt: bool
     temporary: str
-    copy: Text
+    copy: SqlView
     primary_key: RenamedView
     renamed: tuple[RenamedView, ...]
     added: tuple[ColumnView, ...]
     dropped: tuple[str, ...]
     altered: tuple[AlteredColumnView, ...]
-    fills: tuple[Text, ...]
+    fills: tuple[SqlView, ...]
     required: tuple[str, ...]
     optional: tuple[str, ...]
     dropped_keys: tuple[str, ...]
@@ -202,7 +210,7 @@ class MigrationView:
 
     id: str
     file: str  # its file's name, without a suffix
-    number: str  # its place where migrations are numbered, four digits
+    number: str  # its place where migrations are numbered
     summary: Text
     parents: tuple[str, ...]
     has_parents: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 
 from scaffolder.verify.postgres import Cluster
-from tests.regenerate.projects import Edited, add_field, make, rename_field, rename_model
+from tests.regenerate.projects import BOOKSTORE, Edited, add_field, make, rename_field, rename_model
+from tests.parity.schema import OWN
 from tests.support.project import GeneratedProject
 from tests.support.runtimes import RUNTIMES
 
@@ -76,7 +78,7 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], St
 
 
 def installed(project: Edited) -> GeneratedProject:
-    if not (project.root / ".venv").exists():
+    if not any((project.root / made).exists() for made in (".venv", "node_modules", "bin")):
         RUNTIMES[project.framework].install(project.root)
     return GeneratedProject(project.root, project.design, project.framework)
 
@@ -107,19 +109,18 @@ def fill(store: Store) -> None:
 def schema(store: Store) -> set[str]:
     """The database's own description of its tables, the order of columns aside."""
     if store.url.startswith("sqlite"):
-        rows = store.ask("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'")
-        return {re.sub(r'["\s]+', " ", sql).strip() for (sql,) in rows}
+        rows = store.ask("SELECT tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        return {re.sub(r'["\s]+', " ", sql).strip() for name, sql in rows if not OWN.fullmatch(name)}
     columns = store.ask(
         "SELECT table_name, column_name, data_type, is_nullable, column_default, numeric_precision, numeric_scale, "
-        "collation_name, datetime_precision FROM information_schema.columns WHERE table_schema = 'public' "
-        "AND table_name NOT LIKE 'alembic%'"
+        "collation_name, datetime_precision FROM information_schema.columns WHERE table_schema = 'public'"
     )
     keys = store.ask(
         "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype <> 'n' "
-        "AND connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'alembic%'"
+        "AND connamespace = 'public'::regnamespace"
     )
-    indexes = store.ask("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'")
-    return {"|".join(row) for row in (*columns, *keys, *indexes)}
+    indexes = store.ask("SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+    return {"|".join(row) for row in (*columns, *keys, *indexes) if not OWN.fullmatch(row[0])}
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -157,20 +158,157 @@ def assert_values(store: Store, change: str) -> None:
         assert store.ask(f"SELECT DISTINCT state FROM {table}") == [["used"]]
 
 
+HAND_WRITTEN = {
+    "fastapi": {
+        "migrations/versions/mine.py": """from alembic import op
+
+revision = "mine"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE mine (x INTEGER)")
+
+
+def downgrade() -> None:
+    op.drop_table("mine")
+""",
+    },
+    "express": {
+        "migrations/0002_mine.ts": """import type { Kysely } from "kysely";
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createTable("mine").addColumn("x", "integer").execute();
+}
+""",
+    },
+    "gin": {
+        f"migrations/{engine}/00002_mine.sql": "-- +goose Up\nCREATE TABLE mine (x INTEGER);\n-- +goose Down\nDROP TABLE mine;\n"
+        for engine in ("sqlite", "postgres")
+    },
+}
+
+
 def test_a_hand_written_migration_in_between_is_the_parent(framework: str, tmp_path: Path) -> None:
-    if framework != "fastapi":
-        pytest.skip("the hand-written migration is Alembic's")
     shop = make(tmp_path, framework)
     store = sqlite_store(tmp_path / "shop.db")
-    first = shop.read("migrations/versions/0001_initial.py")
-    mine = first.split("def upgrade")[0].replace('"0001"', '"mine"').replace("= None", '= "0001"', 1)
-    mine += "def upgrade() -> None:\n    op.execute('CREATE TABLE mine (x INTEGER)')\n"
-    mine += "\n\ndef downgrade() -> None:\n    op.drop_table('mine')\n"
-    (shop.root / "migrations/versions/mine.py").write_text(mine)
+    for path, text in HAND_WRITTEN[framework].items():
+        (shop.root / path).write_text(text)
     assert shop.update(add_field("isbn")) == 0
     assert shop.update(add_field("pages")) == 0
+    assert all(shop.read(path) == text for path, text in HAND_WRITTEN[framework].items())
     installed(shop).make("migrate", store.url)
     assert store.ask("SELECT count(*) FROM mine") == [["0"]]
-    columns = [row[1] for row in store.ask("PRAGMA table_info(books)")]
-    assert {"isbn", "pages"} <= set(columns)
+    assert {"isbn", "pages"} <= columns(store, "books")
     assert json.loads(shop.read(".scaffold/design.json"))["models"]["Book"]["fields"]["pages"]
+
+
+def columns(store: Store, table: str) -> set[str]:
+    return {row[1] for row in store.ask(f"PRAGMA table_info({table})")}
+
+
+DOWN = {
+    "fastapi": (("python", "-m", "alembic", "downgrade", "-1"), {}),
+    "express": (
+        ("node", "down.ts"),
+        {"down.ts": """import { migrateDown } from "./src/migrate.ts";
+import { Database } from "./src/platform/database.ts";
+
+const database = new Database(process.env["DATABASE_URL"] ?? "");
+await migrateDown(database);
+await database.close();
+"""},
+    ),
+    "gin": (
+        ("go", "run", "./cmd/down"),
+        {"cmd/down/main.go": """package main
+
+import (
+	"context"
+	"os"
+
+	"app/internal/platform/database"
+	"app/migrations"
+)
+
+func main() {
+	db, err := database.Open(os.Getenv("DATABASE_URL"), 1, 0, nil)
+	if err != nil {
+		panic(err)
+	}
+	pool, postgres := db.Pool()
+	if err := migrations.Down(context.Background(), pool, postgres); err != nil {
+		panic(err)
+	}
+}
+"""},
+    ),
+}
+
+
+def downgrade(project: GeneratedProject, store: Store) -> None:
+    """Take the last migration back by the means of the project's own tool."""
+    command, files = DOWN[project.framework]
+    for path, text in files.items():
+        (project.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (project.folder / path).write_text(text)
+    variables = project.variables(store.url)
+    variables["PATH"] = f"{project.folder / '.venv/bin'}:{variables['PATH']}"
+    done = subprocess.run(command, cwd=project.folder, env=variables, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("change", ["all at once", "type widening", "model gone"])
+def test_the_way_back_is_the_schema_before_with_its_rows(
+    framework: str, change: str, stores: Callable[[str], Store], tmp_path: Path
+) -> None:
+    shop = make(tmp_path, framework)
+    store = stores("shop")
+    installed(shop).make("migrate", store.url)
+    fill(store)
+    before, price = schema(store), store.ask("SELECT price FROM books WHERE title = 't49'")
+    assert shop.update({**CHANGES, "model gone": drop_review}[change], "--drop", "Review") == 0
+    installed(shop).make("migrate", store.url)
+    assert store.ask("SELECT price FROM books WHERE title = 't49'") != price or schema(store) != before
+    downgrade(installed(shop), store)
+    assert schema(store) == before
+    assert store.ask("SELECT price FROM books WHERE title = 't49'") == price
+    assert store.ask("SELECT count(DISTINCT title) FROM books WHERE title LIKE 't%'") == [[str(ROWS)]]
+    assert store.ask("SELECT count(*) FROM reviews") == [["0" if change == "model gone" else str(ROWS)]]
+
+
+def drop_review(design: dict[str, Any]) -> None:
+    del design["models"]["Review"]
+    del design["models"]["Book"]["fields"]["reviews"]
+    del design["models"]["Book"]["fields"]["reviewCount"]
+    design["models"]["Book"]["shapes"]["default"].remove("reviewCount")
+    design["endpoints"] = {key: it for key, it in design["endpoints"].items() if it.get("model") != "Review"}
+
+
+def test_numbers_for_ids_survive_the_rename_of_their_model(
+    framework: str, stores: Callable[[str], Store], tmp_path: Path
+) -> None:
+    design = {**BOOKSTORE, "database": {"ids": "int"}}
+    shop = make(tmp_path, framework, design)
+    store = stores("shop")
+    installed(shop).make("migrate", store.url)
+    assert shop.update(rename_model("Author", "Writer")) == 0
+    installed(shop).make("migrate", store.url)
+    other = make(tmp_path, framework, shop.design, "other")
+    fresh = stores("other")
+    installed(other).make("migrate", fresh.url)
+    assert schema(store) == schema(fresh)
+
+
+def test_a_default_with_line_breaks_and_quotes_reaches_the_rows(
+    framework: str, stores: Callable[[str], Store], tmp_path: Path
+) -> None:
+    hostile = "it's\n-- +goose Down\n; ${x} `y` \\ -- z;\t\u2028end"
+    shop = make(tmp_path, framework)
+    store = stores("shop")
+    installed(shop).make("migrate", store.url)
+    fill(store)
+    assert shop.update(add_field("note", type="string", max=80, default=hostile)) == 0
+    installed(shop).make("migrate", store.url)
+    quoted = hostile.replace("'", "''")
+    assert store.ask(f"SELECT count(*) FROM books WHERE note = '{quoted}'") == [[str(ROWS)]]

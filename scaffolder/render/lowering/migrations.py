@@ -16,6 +16,7 @@ from scaffolder.render.view import (
     MigrationView,
     RenamedView,
     SchemaChangeView,
+    SqlView,
     TableChangeView,
 )
 
@@ -28,7 +29,7 @@ class PlannedMigration:
 
     migration: m.Migration
     revision: str
-    number: int
+    number: str
     parents: tuple[str, ...]
 
 
@@ -40,7 +41,7 @@ def migration_views(desk: Desk, planned: PlannedMigration | None) -> tuple[Migra
     view = MigrationView(
         id=planned.revision,
         file=f"{planned.revision}_{slug_of(summary)}",
-        number=f"{planned.number:04}",
+        number=planned.number,
         summary=desk.text(summary),
         parents=planned.parents,
         has_parents=bool(planned.parents),
@@ -128,7 +129,7 @@ def _table_change(desk: Desk, change: m.TableChange, model: Model | None) -> Tab
         moves=change.old.name != change.new.name,
         rebuilt=change.rebuilt,
         temporary=f"new_{change.new.name}"[:63],
-        copy=desk.text(copy_sql(f"new_{change.new.name}"[:63], change.old.name, change.columns)),
+        copy=_sql(desk, copy_sql(f"new_{change.new.name}"[:63], change.old.name, change.columns)),
         primary_key=RenamedView(f"pk_{change.old.name}", f"pk_{change.new.name}"),
         renamed=tuple(
             RenamedView(it.old.name, it.new.name) for it in change.columns if it.renamed and it.old and it.new
@@ -136,7 +137,7 @@ def _table_change(desk: Desk, change: m.TableChange, model: Model | None) -> Tab
         added=added,
         dropped=tuple(it.old.name for it in change.columns if it.old and not it.new),
         altered=tuple(_altered(desk, it, columns) for it in change.columns if it.retyped),
-        fills=tuple(desk.text(update_sql(change.new.name, it)) for it in change.columns if it.required and it.fill),
+        fills=tuple(_sql(desk, update_sql(change.new.name, it)) for it in change.columns if it.required and it.fill),
         required=tuple(it.new.name for it in change.columns if it.required and it.new),
         optional=tuple(it.new.name for it in change.columns if it.new and it.old and it.new.nullable > it.old.nullable),
         dropped_keys=tuple(key.name for key in m.dropped_keys(change)),
@@ -163,5 +164,9 @@ def _altered(desk: Desk, change: m.ColumnChange, columns: dict[str, ColumnView])
     assert change.new is not None
     kind = q.Type(KINDS[change.old.kind], precision=change.old.precision, scale=change.old.scale)
     return AlteredColumnView(
-        columns[change.new.name], desk.type(kind, "column"), desk.text(using_sql(change.old, change.new))
+        columns[change.new.name], desk.type(kind, "column"), _sql(desk, using_sql(change.old, change.new))
     )
+
+
+def _sql(desk: Desk, statement: str) -> SqlView:
+    return SqlView(statement, desk.text(statement).literal)

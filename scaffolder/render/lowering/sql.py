@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +14,8 @@ _NOW: dict[Engine, str] = {
     "sqlite": "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
     "postgresql": "date_trunc('milliseconds', now())",
 }
+_CONTROL = re.compile(r"([\x00-\x1f\x7f-\x9f\u2028\u2029])")
+_CHARACTER: dict[Engine, str] = {"sqlite": "char({})", "postgresql": "chr({})"}
 _TEXT_OF: dict[str, str] = {
     "boolean": "CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END",
     "timestamp": "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
@@ -42,7 +45,19 @@ def _literal(value: str | int | bool | None, column: StoredColumn, engine: Engin
     if column.kind == "numeric":
         number = Decimal(str(value))
         return str(int(number.scaleb(column.scale or 0))) if engine == "sqlite" else format(number, "f")
-    return "'" + str(value).replace("'", "''") + "'"
+    return text_literal(str(value), engine)
+
+
+def text_literal(text: str, engine: Engine) -> str:
+    """Return a text as one line of SQL, whatever it holds: what breaks lines stands as a number."""
+    parts = [part for part in _CONTROL.split(text) if part]
+    printed = [_CHARACTER[engine].format(ord(it)) if _CONTROL.fullmatch(it) else quoted_text(it) for it in parts]
+    return printed[0] if len(printed) == 1 else f"({' || '.join(printed)})" if printed else "''"
+
+
+def quoted_text(text: str) -> str:
+    """Return a text without line breaks as a literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def copied_sql(change: ColumnChange) -> str:

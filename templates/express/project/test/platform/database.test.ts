@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 
+import { migrate, migrateDown } from "../../src/migrate.ts";
 import { Database, sqlitePath } from "../../src/platform/database.ts";
 import { database } from "../harness.ts";
 
@@ -20,6 +21,12 @@ test("an error rolls everything back", async () => {
   const { rows } = await database.read((trx) => sql`select id from scratch`.execute(trx));
   expect(rows).toEqual([]);
   await database.write((trx) => sql`drop table scratch`.execute(trx));
+});
+
+test("migrations go down and up again", async () => {
+  await migrateDown(database);
+  await migrate(database);
+  await expect(database.ping()).resolves.toBeUndefined();
 });
 
 test("a database that is away is a problem of its own", async () => {

@@ -79,8 +79,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await db.schema.dropTable("reviews").cascade().execute();
-  await db.schema.dropTable("books").cascade().execute();
-  await db.schema.dropTable("authors").cascade().execute();
-  await db.schema.dropTable("users").cascade().execute();
+  await db.schema.dropTable("reviews").execute();
+  await db.schema.dropTable("books").execute();
+  await db.schema.dropTable("authors").execute();
+  await db.schema.dropTable("users").execute();
 }

@@ -171,11 +171,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await db.schema.dropTable("article_favorited_by").cascade().execute();
-  await db.schema.dropTable("article_tag_list").cascade().execute();
-  await db.schema.dropTable("user_followers").cascade().execute();
-  await db.schema.dropTable("tags").cascade().execute();
-  await db.schema.dropTable("comments").cascade().execute();
-  await db.schema.dropTable("articles").cascade().execute();
-  await db.schema.dropTable("users").cascade().execute();
+  await db.schema.dropTable("article_favorited_by").execute();
+  await db.schema.dropTable("article_tag_list").execute();
+  await db.schema.dropTable("user_followers").execute();
+  await db.schema.dropTable("tags").execute();
+  await db.schema.dropTable("comments").execute();
+  await db.schema.dropTable("articles").execute();
+  await db.schema.dropTable("users").execute();
 }

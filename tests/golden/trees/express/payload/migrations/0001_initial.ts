@@ -44,6 +44,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await db.schema.dropTable("notes").cascade().execute();
-  await db.schema.dropTable("users").cascade().execute();
+  await db.schema.dropTable("notes").execute();
+  await db.schema.dropTable("users").execute();
 }

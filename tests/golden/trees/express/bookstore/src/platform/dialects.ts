@@ -4,12 +4,14 @@ import SqliteFile from "better-sqlite3";
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type DialectAdapter,
   type Driver,
   PostgresDialect,
   PostgresQueryCompiler,
   type QueryCompiler,
   type RawBuilder,
   type SelectModifierNode,
+  SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
@@ -85,6 +87,13 @@ function castOf(parameter: unknown): string {
   return typeof parameter === "number" || typeof parameter === "bigint" ? "::int8" : "";
 }
 
+/** SQLite's changes of tables are undone with their transaction. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 type Begin = "begin" | "begin immediate";
 
 class BeginningDriver extends SqliteDriver {
@@ -112,6 +121,10 @@ export class SqliteFileDialect extends SqliteDialect {
     super(config);
     this.#config = config;
     this.#begin = begin;
+  }
+
+  override createAdapter(): DialectAdapter {
+    return new TransactionalAdapter();
   }
 
   override createDriver(): Driver {

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.platform.clock import truncated
@@ -33,7 +32,7 @@ class CodePointText(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(
-            sa.Text() if dialect.name == "sqlite" else postgresql.TEXT(collation="C")
+            sa.Text() if dialect.name == "sqlite" else sa.String(collation="C")
         )
 
 
@@ -63,9 +62,7 @@ class WireDateTime(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(
-                postgresql.TIMESTAMP(timezone=True, precision=3)
-            )
+            return dialect.type_descriptor(sa.DateTime(timezone=True))
         return dialect.type_descriptor(sa.TEXT())
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
