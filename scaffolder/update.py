@@ -10,7 +10,7 @@ from scaffolder import pipeline
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.filetree import File, FileTree
 from scaffolder.ir.declared import declared_renames, likely_renames, with_renames
-from scaffolder.ir.migration import Loss, Migration, Renames, losses, migration_between
+from scaffolder.ir.migration import Loss, Migration, Renames, losses, migration_between, without
 from scaffolder.ir.model import Project
 from scaffolder.ir.naming import digest_of
 from scaffolder.packs.globs import matches
@@ -19,7 +19,7 @@ from scaffolder.packs.registry import Pack
 from scaffolder.project import codes
 from scaffolder.project.changes import Artifact, Change, ChangeSet, Disk, Recorded, plan_changes
 from scaffolder.project.journal import Write, apply
-from scaffolder.project.lock import LockedPack
+from scaffolder.project.lock import BASE_PATH, DESIGN_PATH, LockedPack
 from scaffolder.project.merge.layout import laid_out, plain
 from scaffolder.project.merge.lines import split_lines
 from scaffolder.project.merge.pieces import Policy
@@ -30,7 +30,7 @@ from scaffolder.project.resolution import Pending, resolve
 from scaffolder.project.state import PENDING_PATH, Kept, find_moved, read_disk
 from scaffolder.render.lowering.migrations import PlannedMigration
 
-STALE, AMBIGUOUS, CORRUPT = 1, 4, 5
+STALE, CONFLICTING, AMBIGUOUS, CORRUPT = 1, 3, 4, 5
 SETTINGS = ("pyproject.toml", ".editorconfig", "package.json", ".prettierrc", ".oxfmtrc.json")
 
 
@@ -145,24 +145,32 @@ def _without_twins(writes: Iterable[Write]) -> list[Write]:
 
 
 def _designs(request: Request, kept: Kept) -> _Designs | Refused:
-    old = pipeline.read_text(kept.design, ".scaffold/design.json")
+    if kept.applied is None:
+        return Refused((codes.LOST_DESIGN.at("", file=DESIGN_PATH, base=BASE_PATH),), CORRUPT)
+    old = pipeline.read_text(kept.applied, DESIGN_PATH)
     if old.project is None or old.design is None:
         return Refused(old.diagnostics, CORRUPT)
-    if request.design is None:
-        return _Designs(old, old)
-    new = pipeline.read(request.design, old.project.name)
+    new = _asked(request, kept, old.project.name) or old
     if new.project is None or new.design is None:
         return Refused(new.diagnostics, STALE)
-    return _Designs(old, new, declared_renames(old.design, new.design))
+    if kept.design_is_edited and kept.design not in (new.source.text if new.source else "", _kept_text(new)):
+        return Refused((codes.EDITED_DESIGN.at("", file=DESIGN_PATH),), CONFLICTING)
+    return _Designs(old, new, declared_renames(old.design, new.design) if new is not old else Renames())
+
+
+def _asked(request: Request, kept: Kept, name: str) -> pipeline.Reading | None:
+    """Return the design that is asked for: a file, else the project's own where it is edited, else None."""
+    if request.design is not None:
+        return pipeline.read(request.design, name)
+    return pipeline.read_text(kept.design, DESIGN_PATH, name) if kept.design_is_edited else None
 
 
 def _as_kept(designs: _Designs, kept: Kept, request: Request) -> _Rendered | None:
     """Return the last render again where design, pack and tools are those that made it, and the base is whole."""
-    from scaffolder.packs.registry import pack
     from scaffolder.render.format import tool_versions
 
-    same = designs.new is designs.old or _kept_text(designs.new) == kept.design
-    found, _ = pack(kept.lock.pack.name)
+    same = designs.new is designs.old or _kept_text(designs.new) == kept.applied
+    found = _pack(_reference(request, kept))
     if not same or request.pack or found is None or found.digest() != kept.lock.pack.digest:
         return None
     whole = all(line.path in kept.base for line in kept.lock.files)
@@ -173,7 +181,7 @@ def _as_kept(designs: _Designs, kept: Kept, request: Request) -> _Rendered | Non
     ):
         return None
     ids = {line.path: line.id for line in kept.lock.files}
-    return _Rendered(artifacts_of(kept.base, ids), kept.lock.pack, dict(kept.lock.tools), kept.design)
+    return _Rendered(artifacts_of(kept.base, ids), kept.lock.pack, dict(kept.lock.tools), kept.applied or "")
 
 
 def _kept_text(reading: pipeline.Reading) -> str:
@@ -196,14 +204,14 @@ def _rendered(request: Request, kept: Kept, designs: _Designs) -> _Rendered | Re
     migration = _migration(request, kept, designs)
     if isinstance(migration, Refused):
         return migration
-    name = request.pack or kept.lock.pack.name
-    lowered = pipeline.lower(designs.new, name, dict(kept.lock.pack.options), migration)
+    reference = _reference(request, kept)
+    lowered = pipeline.lower(designs.new, reference, dict(kept.lock.pack.options), migration)
     built = pipeline.build(designs.new, lowered, _settings(request.root, kept))
     if isinstance(built, tuple):
         return Refused((*designs.new.diagnostics, *built), STALE)
     former = _former_ids(built.ids, designs.renames, kept)
     artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former)
-    return _Rendered(artifacts, built.pack, built.tools, built.design, built.diagnostics)
+    return _Rendered(artifacts, built.pack.given_as(reference, request.root), built.tools, built.design, built.diagnostics)
 
 
 def _settings(root: Path, kept: Kept) -> dict[str, File]:
@@ -230,17 +238,34 @@ def _former_ids(ids: Mapping[str, str], renames: Renames, kept: Kept) -> dict[st
 
 
 def _migration(request: Request, kept: Kept, designs: _Designs) -> PlannedMigration | Refused | None:
-    pack = _pack(request.pack or kept.lock.pack.name)
+    pack = _pack(_reference(request, kept))
     old, new = designs.old.project, designs.new.project
     if pack is None or pack.manifest.migrations is None or old is None or new is None:
         return None
+    rules = pack.manifest.migrations
+    found = found_migrations(request.root, rules)
     difference = migration_between(old, new, designs.renames)
+    foreign = _foreign(found, kept)
+    strange = {step for it in foreign for step in it.steps} - set(difference.words)
+    if strange:
+        paths = ", ".join(it.path for it in foreign)
+        return Refused((codes.FOREIGN_MIGRATIONS.at("", paths=paths, changes="; ".join(sorted(strange))),), AMBIGUOUS)
+    difference = without(difference, {step for it in foreign for step in it.steps})
     problems = _problems(difference, old, new, designs.renames, request.drops)
     if problems:
         return Refused(problems, AMBIGUOUS)
-    return planned_migration(
-        difference, found_migrations(request.root, pack.manifest.migrations), pack.manifest.migrations, kept
-    )
+    return planned_migration(difference, found, rules, kept)
+
+
+def _foreign(found: tuple[Found, ...], kept: Kept) -> tuple[Found, ...]:
+    """Return the generated migrations that this project's last update does not know: those of another branch."""
+    recorded = {line.path for line in kept.lock.files}
+    return tuple(it for it in found if it.steps and it.path not in recorded)
+
+
+def _reference(request: Request, kept: Kept) -> str:
+    """Return the pack that is asked for: another, else that of the last render."""
+    return request.pack or kept.lock.pack.reference(request.root)
 
 
 def _pack(name: str) -> Pack | None:
@@ -252,19 +277,13 @@ def _pack(name: str) -> Pack | None:
 def planned_migration(
     difference: Migration, found: tuple[Found, ...], rules: MigrationRules, kept: Kept
 ) -> PlannedMigration | None:
-    """Place a difference after the heads of the folder; one that came from another branch is there already."""
+    """Place a difference after the heads of the folder, which it joins where there are several."""
     parents = heads(found, rules)
-    revision = difference.digest
-    recorded = {line.path for line in kept.lock.files}
-    there = {it.id: it.path for it in found}
-    if revision in there and there[revision] in recorded:
-        revision = digest_of(f"{revision} {' '.join(parents)}")
-    elif revision in there:
-        difference = Migration((), (), ())
     if not difference and len(parents) < 2:
         return None
-    if not difference:
-        revision = digest_of(" ".join(parents))
+    revision = difference.digest if difference else digest_of(" ".join(parents))
+    if revision in {it.id for it in found}:
+        revision = digest_of(f"{revision} {' '.join(parents)}")
     return PlannedMigration(difference, revision, next_number(found, rules, revision), parents)
 
 
@@ -323,7 +342,7 @@ def _with_rebuilt_base(request: Request, kept: Kept, designs: _Designs, rendered
 
 
 def _render_again(request: Request, kept: Kept, reading: pipeline.Reading) -> FileTree:
-    lowered = pipeline.lower(reading, request.pack or kept.lock.pack.name, dict(kept.lock.pack.options))
+    lowered = pipeline.lower(reading, _reference(request, kept), dict(kept.lock.pack.options))
     built = pipeline.build(reading, lowered)
     return FileTree() if isinstance(built, tuple) else with_attributes(built.pristine)
 
@@ -365,7 +384,7 @@ def _renamed(
     assert designs.old.design is not None
     assert designs.old.project is not None
     renamed = pipeline.read_text(with_renames(designs.old.design, designs.renames), name=designs.old.project.name)
-    lowered = pipeline.lower(renamed, request.pack or kept.lock.pack.name, dict(kept.lock.pack.options))
+    lowered = pipeline.lower(renamed, _reference(request, kept), dict(kept.lock.pack.options))
     built = pipeline.build(renamed, lowered, _settings(request.root, kept))
     if isinstance(built, tuple):
         return recorded, disk
@@ -403,10 +422,13 @@ def _decided(request: Request, changes: ChangeSet, rendered: _Rendered, kept: Ke
     pending = Pending()
     if request.policy is not None:
         changes, pending = resolve(changes, request.policy)
-    lock = lock_after(changes, rendered.pack, rendered.tools)
+    design = (kept.applied or "") if request.only else rendered.design
+    lock = lock_after(changes, rendered.pack, rendered.tools, design)
     if request.only:
         lock = replace(lock, pack=kept.lock.pack)
-    record = dict(record_files(changes, lock, kept.design if request.only else rendered.design))
+    record = dict(record_files(changes, lock, design))
+    if request.only:
+        record[DESIGN_PATH] = File(kept.design.encode(), owner="gen")
     if pending:
         record[PENDING_PATH] = File(pending_text(pending).encode(), owner="gen")
     notes = tuple(codes.NOTE.at("", path=it.path, text=it.note) for it in changes.notes)
@@ -444,7 +466,7 @@ def objections(update: Update, root: Path, kept: Kept) -> tuple[Diagnostic, ...]
     """Return what the pack's linters find in the planned tree, and did not find in the tree on disk."""
     from scaffolder.render.format import lint_tree
 
-    pack = _pack(kept.lock.pack.name)
+    pack = _pack(kept.lock.pack.reference(root))
     if pack is None:
         return ()
     before = {it.path: it.before for it in update.changes.changes if it.before}

@@ -46,7 +46,7 @@ def new(
     if isinstance(built, tuple):
         stop((*reading.diagnostics, *built), in_json)
     diagnostics = (*reading.diagnostics, *built.diagnostics)
-    tree, _ = with_record(built.pristine, built.ids, built.design, built.pack, built.tools)
+    tree, _ = with_record(built.pristine, built.ids, built.design, built.pack.given_as(framework, target), built.tools)
     unwritten = create_project(tree, target)
     if unwritten:
         stop((*diagnostics, *unwritten), in_json)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from scaffolder.ir.model import Field, ForeignKey, Index, JsonScalar, Model, Project, StoredColumn, Table
 from scaffolder.ir.naming import digest_of
@@ -256,13 +256,65 @@ def _bare(table: Table) -> Table:
     return replace(table, columns=tuple(replace(column, model_field=None) for column in table.columns))
 
 
+def without(migration: Migration, done: Collection[str]) -> Migration:
+    """Return what is left of a migration when the steps in these words are done."""
+    changed = (_change_without(change, done) for change in migration.changed)
+    return Migration(
+        created=tuple(table for table in migration.created if _creation(table) not in done),
+        dropped=tuple(table for table in migration.dropped if f"drop {table.name}" not in done),
+        changed=tuple(it for it in changed if it.old != it.new and _differs(it)),
+    )
+
+
+def _change_without(change: TableChange, done: Collection[str]) -> TableChange:
+    """Return a table's change from where it stands after the steps that are done."""
+    name = change.new.name
+    moved = f"rename {change.old.name} to {name}" in done
+    columns = tuple(it for column in change.columns if (it := _column_without(name, column, done)))
+    partly = TableChange(change.old, change.new, tuple(_renamed_only(name, it, done) for it in change.columns))
+    indexes = [_index_now(partly, it) for it in change.old.indexes if f"unindex {name} {it.name}" not in done]
+    keys = [_key_now(partly, it) for it in change.old.foreign_keys if f"unkey {name} {it.name}" not in done]
+    indexes += [it for it in added_indexes(change) if _indexing(name, it) in done]
+    keys += [it for it in added_keys(change) if _keying(name, it) in done]
+    old = replace(
+        change.old,
+        name=name if moved else change.old.name,
+        columns=tuple(it.old for it in columns if it.old),
+        indexes=tuple(sorted(indexes, key=lambda it: _place(change.new.indexes, it))),
+        foreign_keys=tuple(sorted(keys, key=lambda it: _place(change.new.foreign_keys, it))),
+    )
+    return TableChange(old, change.new, columns)
+
+
+def _place(items: tuple[Any, ...], item: object) -> int:
+    return items.index(item) if item in items else len(items)
+
+
+def _renamed_only(table: str, change: ColumnChange, done: Collection[str]) -> ColumnChange:
+    """Return a column under the name that it has by now."""
+    if change.old and change.new and _renaming(table, change.old, change.new) not in done:
+        return replace(change, new=change.old)
+    return replace(change, new=change.new or change.old)
+
+
+def _column_without(table: str, change: ColumnChange, done: Collection[str]) -> ColumnChange | None:
+    old, new = change.old, change.new
+    if new is None:
+        return None if old and f"drop {table}.{old.name}" in done else change
+    if old is None:
+        return ColumnChange(new, new) if _addition(table, new) in done else change
+    if _alteration(table, new) in done:
+        old = replace(new, name=old.name)
+    if _renaming(table, old, new) in done:
+        old = replace(old, name=new.name, check_name=new.check_name)
+    return replace(change, old=replace(old, model_field=new.model_field))
+
+
 def _words(migration: Migration) -> Iterator[str]:
-    for table in migration.created:
-        yield f"create {table.name}"
+    yield from map(_creation, migration.created)
     for change in migration.changed:
         yield from _change_words(change)
-    for table in migration.dropped:
-        yield f"drop {table.name}"
+    yield from (f"drop {table.name}" for table in migration.dropped)
 
 
 def _change_words(change: TableChange) -> Iterator[str]:
@@ -270,20 +322,56 @@ def _change_words(change: TableChange) -> Iterator[str]:
     if change.old.name != name:
         yield f"rename {change.old.name} to {name}"
     for column in change.columns:
-        if column.old is None and column.new is not None:
-            yield f"add {name}.{column.new.name} {_type(column.new)} {column.new.nullable}"
-        elif column.new is None and column.old is not None:
-            yield f"drop {name}.{column.old.name}"
-        elif column.old and column.new:
-            old, new = (replace(it, model_field=None, check_name=None) for it in (column.old, column.new))
-            if column.renamed:
-                yield f"rename {name}.{old.name} to {new.name}"
-            if replace(old, name=new.name) != new:
-                yield f"alter {name}.{new.name} {_type(new)} {new.nullable} {new.values}"
+        yield from _column_words(name, column)
     yield from (f"unindex {name} {it.name}" for it in dropped_indexes(change))
-    yield from (f"index {name} {it.name} {it.columns} {it.unique} {it.live}" for it in added_indexes(change))
+    yield from (_indexing(name, it) for it in added_indexes(change))
     yield from (f"unkey {name} {it.name}" for it in dropped_keys(change))
-    yield from (f"key {name} {it.name} {it.on_delete}" for it in added_keys(change))
+    yield from (_keying(name, it) for it in added_keys(change))
+
+
+def _column_words(table: str, change: ColumnChange) -> Iterator[str]:
+    if change.old is None and change.new is not None:
+        yield _addition(table, change.new)
+    elif change.new is None and change.old is not None:
+        yield f"drop {table}.{change.old.name}"
+    elif change.old and change.new:
+        old, new = (replace(it, model_field=None, check_name=None) for it in (change.old, change.new))
+        if change.renamed:
+            yield _renaming(table, old, new)
+        if replace(old, name=new.name) != new:
+            yield _alteration(table, new)
+
+
+def _creation(table: Table) -> str:
+    return f"create {table.name} {digest_of(repr(_bare(table)))}"
+
+
+def _addition(table: str, column: StoredColumn) -> str:
+    return f"add {table}.{column.name} {_stored(column)}"
+
+
+def _alteration(table: str, column: StoredColumn) -> str:
+    return f"alter {table}.{column.name} {_stored(column)}"
+
+
+def _renaming(table: str, old: StoredColumn, new: StoredColumn) -> str:
+    return f"rename {table}.{old.name} to {new.name}"
+
+
+def _indexing(table: str, index: Index) -> str:
+    marks = (" unique" * index.unique, " live" * index.live, " nulls" * index.nulls_equal)
+    return f"index {table} {index.name} ({', '.join(index.columns)}){''.join(marks)}"
+
+
+def _keying(table: str, key: ForeignKey) -> str:
+    return f"key {table} {key.name} ({key.column}) {key.table} {key.on_delete.lower()}"
+
+
+def _stored(column: StoredColumn) -> str:
+    """Return a column's type in words."""
+    size = f"({column.precision}, {column.scale})" if column.kind == "numeric" else ""
+    values = f" of {', '.join(column.values)}" if column.values else ""
+    return f"{column.kind}{size}{values}{' null' if column.nullable else ''}"
 
 
 def dropped_indexes(change: TableChange) -> tuple[Index, ...]:

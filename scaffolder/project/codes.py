@@ -6,6 +6,21 @@ TARGET_NOT_EMPTY = Code("target-not-empty", "{path!r} is there already, and not 
 BAD_TARGET = Code("bad-target", "{path!r} cannot be written: {problem}")
 BAD_LOCK = Code("bad-lock", "{file} is corrupt: {problem}")
 NOT_A_PROJECT = Code("not-a-project", "{path!r} is not a generated project: it has no {lock}")
+LOST_DESIGN = Code(
+    "lost-design",
+    "{file} is edited, and the design that was applied last is lost with {base}",
+    "bring one of them back from version control",
+)
+EDITED_DESIGN = Code(
+    "edited-design",
+    "{file} is edited, and another design is asked for",
+    "apply the edited one by `scaffold update` alone, or put back what was applied",
+)
+FOREIGN_MIGRATIONS = Code(
+    "foreign-migrations",
+    "{paths} came from another branch, and this design does not hold what they do: {changes}",
+    "take `.scaffold` of the other branch, and update from there",
+)
 LOST_BASE = Code(
     "lost-base",
     "{file} is lost or damaged ({problem})",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from scaffolder.filetree import Owner
-from scaffolder.project.lock import LockedFile
+from scaffolder.project.lock import DESIGN_PATH, LockedFile
 from scaffolder.project.merge.layout import plain
 from scaffolder.project.state import Kept
 
@@ -35,6 +35,8 @@ def _drift(root: Path, kept: Kept) -> Iterator[Drift]:
         state = _state(root / line.place, line)
         if state is not None:
             yield Drift(line.place, state, line.owner)
+    if kept.design_is_edited:
+        yield Drift(DESIGN_PATH, "edited", "user")
 
 
 def _state(path: Path, line: LockedFile) -> Found | None:

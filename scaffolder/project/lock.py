@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from scaffolder.filetree import OWNERS, FileTree, Owner
@@ -45,20 +48,35 @@ class LockedFile:
 
 @dataclass(frozen=True, slots=True)
 class LockedPack:
-    """The pack that rendered the project, and the options it was given."""
+    """The pack that rendered the project, and the options it was given.
+
+    source: its folder, from the project's, "" where it comes with the tool.
+    """
 
     name: str
     digest: str
     options: tuple[tuple[str, str | bool | int], ...] = ()
+    source: str = ""
+
+    def reference(self, root: Path) -> str:
+        """Return what `--framework` would name it by, for a project in a folder."""
+        return str((root / self.source).resolve()) if self.source else self.name
+
+    def given_as(self, reference: str, root: Path) -> LockedPack:
+        """Return the pack with the place that a reference names it by."""
+        if "/" not in reference:
+            return replace(self, source="")
+        return replace(self, source=Path(os.path.relpath(Path(reference).resolve(), root.resolve())).as_posix())
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The whole lock, its files sorted by path."""
+    """The whole lock, its files sorted by path; `design` is the hash of the design that was applied last."""
 
     pack: LockedPack
     tools: tuple[tuple[str, str], ...]
     files: tuple[LockedFile, ...]
+    design: str = ""
 
     def file(self, path: str) -> LockedFile | None:
         return next((file for file in self.files if file.path == path), None)
@@ -74,6 +92,11 @@ def lock_of(tree: FileTree, ids: dict[str, str], pack: LockedPack, tools: dict[s
     return Lock(pack, tuple(sorted(tools.items())), files)
 
 
+def digest_of_design(design: str) -> str:
+    """Return what tells the design that was applied from one that was edited since."""
+    return sha256(design.encode()).hexdigest()
+
+
 def with_states(lock: Lock, states: dict[str, State]) -> Lock:
     """Return the lock with the state of some of its files changed."""
     return replace(lock, files=tuple(replace(it, state=states.get(it.path, it.state)) for it in lock.files))
@@ -81,9 +104,11 @@ def with_states(lock: Lock, states: dict[str, State]) -> Lock:
 
 def lock_text(lock: Lock) -> str:
     """Print a lock as JSON: sorted, one file a line, nothing that changes by itself."""
+    pack = {"name": lock.pack.name, "digest": lock.pack.digest, "options": dict(sorted(lock.pack.options))}
     head = {
         "lock": LOCK_VERSION,
-        "pack": {"name": lock.pack.name, "digest": lock.pack.digest, "options": dict(sorted(lock.pack.options))},
+        "design": lock.design,
+        "pack": {**pack, "source": lock.pack.source} if lock.pack.source else pack,
         "tools": dict(lock.tools),
     }
     lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
@@ -107,7 +132,10 @@ def parse_lock(text: str) -> Lock:
         if value["lock"] != LOCK_VERSION:
             raise CorruptLock(f"version {value['lock']} is not {LOCK_VERSION}")
         pack = LockedPack(
-            value["pack"]["name"], value["pack"]["digest"], tuple(sorted(value["pack"]["options"].items()))
+            name=value["pack"]["name"],
+            digest=value["pack"]["digest"],
+            options=tuple(sorted(value["pack"]["options"].items())),
+            source=value["pack"].get("source", ""),
         )
         files = tuple(LockedFile(**file) for file in value["files"])
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
@@ -115,4 +143,4 @@ def parse_lock(text: str) -> Lock:
     wrong = [file.path for file in files if file.owner not in OWNERS or file.state not in get_args(State)]
     if wrong:
         raise CorruptLock(f"unknown class or state of {wrong[0]}")
-    return Lock(pack, tuple(sorted(value["tools"].items())), files)
+    return Lock(pack, tuple(sorted(value["tools"].items())), files, value["design"])

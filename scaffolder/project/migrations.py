@@ -11,16 +11,18 @@ from scaffolder.packs.globs import matches
 from scaffolder.packs.manifest import MigrationRules
 
 _QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
+_STEP = re.compile(r"^[\s*-]*- ((?:create|drop|rename|add|alter|index|unindex|key|unkey) \S.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"^(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A migration on disk: its identity, those that it follows, and its path."""
+    """A migration on disk: its identity, those that it follows, its path, and the steps that it says it takes."""
 
     id: str
     parents: tuple[str, ...]
     path: str
+    steps: tuple[str, ...] = ()
 
 
 def found_migrations(root: Path, rules: MigrationRules) -> tuple[Found, ...]:
@@ -38,7 +40,8 @@ def _found(root: Path, path: str, rules: MigrationRules) -> Found | None:
     if revision is None:
         return None
     follows = re.search(rules.parents, text, re.MULTILINE) if rules.parents else None
-    return Found(revision["id"], tuple(_QUOTED.findall(follows["ids"])) if follows else (), path)
+    parents = tuple(_QUOTED.findall(follows["ids"])) if follows else ()
+    return Found(revision["id"], parents, path, tuple(_STEP.findall(text)))
 
 
 def heads(found: tuple[Found, ...], rules: MigrationRules) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from scaffolder.project.journal import Interfered, Write, undo_writes
 from scaffolder.project.lock import BASE_PATH, LOCK_PATH, Lock, State, lock_text
 from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.pieces import has_marks
+from scaffolder.project.record import with_design
 from scaffolder.project.state import PENDING_PATH, Kept
 
 Ending = tuple[tuple[Diagnostic, ...], tuple[Write, ...]]
@@ -26,10 +27,12 @@ def continue_writes(root: Path, kept: Kept) -> Ending:
         return problems, ()
     decided = {line.id for line in kept.pending.lines}
     lines = [line for line in kept.lock.files if line.state != "pending" and line.id not in decided]
-    lock = Lock(kept.lock.pack, kept.lock.tools, tuple(sorted((*lines, *kept.pending.lines), key=lambda it: it.path)))
-    base = kept.base.with_files(dict(kept.pending.tree))
+    lock = replace(kept.lock, files=tuple(sorted((*lines, *kept.pending.lines), key=lambda it: it.path)))
     paths = {line.path for line in lock.files}
-    texts = {LOCK_PATH: lock_text(lock), BASE_PATH: base_text(base.where(lambda path, _: path in paths))}
+    base = kept.base.with_files(dict(kept.pending.tree)).where(lambda path, _: path in paths)
+    if kept.applied is not None:
+        base = with_design(base, kept.applied)
+    texts = {LOCK_PATH: lock_text(lock), BASE_PATH: base_text(base)}
     writes = [Write(path, read_file(root / path), File(text.encode())) for path, text in texts.items()]
     return (), (*writes, Write(PENDING_PATH, read_file(root / PENDING_PATH), None))
 

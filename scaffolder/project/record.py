@@ -9,7 +9,7 @@ from dataclasses import asdict
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.base import base_text
 from scaffolder.project.changes import Artifact, ChangeSet, Disk, plan_changes
-from scaffolder.project.lock import ATTRIBUTES, BASE_PATH, DESIGN_PATH, LOCK_PATH, Lock, LockedPack, lock_text
+from scaffolder.project.lock import ATTRIBUTES, BASE_PATH, DESIGN_PATH, LOCK_PATH, Lock, LockedPack, digest_of_design, lock_text
 from scaffolder.project.resolution import Pending
 
 ATTRIBUTES_PATH = ".gitattributes"
@@ -20,7 +20,7 @@ def with_record(
 ) -> tuple[FileTree, Lock]:
     """Return a new project: every rendered file, and what is kept of it."""
     changes = plan_changes({}, Disk(), artifacts_of(with_attributes(tree), ids))
-    lock = lock_after(changes, pack, tools)
+    lock = lock_after(changes, pack, tools, design)
     files = {change.path: change.after for change in changes.changes if change.after is not None}
     return FileTree({**files, **record_files(changes, lock, design)}), lock
 
@@ -33,17 +33,22 @@ def artifacts_of(
     return {(former or {}).get(it.id, it.id): it for it in found}
 
 
-def lock_after(changes: ChangeSet, pack: LockedPack, tools: Mapping[str, str]) -> Lock:
+def lock_after(changes: ChangeSet, pack: LockedPack, tools: Mapping[str, str], design: str) -> Lock:
     """Return what the lock says when the changes are made."""
     lines = tuple(sorted((it.line for it in changes.changes if it.line), key=lambda line: line.path))
-    return Lock(pack, tuple(sorted(tools.items())), lines)
+    return Lock(pack, tuple(sorted(tools.items())), lines, digest_of_design(design))
 
 
 def record_files(changes: ChangeSet, lock: Lock, design: str) -> dict[str, File]:
     """Return the files of `.scaffold`."""
     base = FileTree({it.line.path: it.pristine for it in changes.changes if it.line and it.pristine})
-    texts = {LOCK_PATH: lock_text(lock), DESIGN_PATH: design, BASE_PATH: base_text(base)}
+    texts = {LOCK_PATH: lock_text(lock), DESIGN_PATH: design, BASE_PATH: base_text(with_design(base, design))}
     return {path: File(text.encode(), owner="gen") for path, text in texts.items()}
+
+
+def with_design(base: FileTree, design: str) -> FileTree:
+    """Return a base that also keeps the design that was applied, which may be edited where it stands."""
+    return base.with_files({DESIGN_PATH: File(design.encode(), owner="gen")})
 
 
 def pending_text(pending: Pending) -> str:

@@ -22,6 +22,7 @@ from scaffolder.project.lock import (
     Lock,
     LockedFile,
     LockedPack,
+    digest_of_design,
     parse_lock,
 )
 from scaffolder.project.merge.layout import laid_out, plain
@@ -35,12 +36,20 @@ _LARGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What `.scaffold` keeps; `base` has the files whose pristine content is there and is what the lock says."""
+    """What `.scaffold` keeps; `base` has the files whose pristine content is there and is what the lock says.
+
+    design: as it stands there, edited or not. applied: as it was applied last, None where that is lost.
+    """
 
     lock: Lock
     base: FileTree
     design: str
+    applied: str | None
     pending: Pending = field(default_factory=Pending)
+
+    @property
+    def design_is_edited(self) -> bool:
+        return self.design != self.applied
 
     @property
     def recorded(self) -> dict[str, Recorded]:
@@ -54,17 +63,34 @@ def load_kept(root: Path) -> tuple[Kept | None, tuple[Diagnostic, ...]]:
         return None, (NOT_A_PROJECT.at("", path=str(root), lock=LOCK_PATH),)
     try:
         lock = parse_lock(_text(root, LOCK_PATH))
-        design = _text(root, DESIGN_PATH)
         pending = load_pending(root)
     except (CorruptLock, CorruptBase) as error:
         return None, (BAD_LOCK.at("", file=LOCK_PATH, problem=str(error)),)
     except (OSError, UnicodeDecodeError) as error:
         return None, (BAD_LOCK.at("", file=".scaffold", problem=type(error).__name__),)
+    base, lost = _load_base(root, lock)
+    design, applied = _load_design(root, lock, base)
+    if design is None:
+        return None, (BAD_LOCK.at("", file=DESIGN_PATH, problem="it is not there"), *lost)
+    return Kept(lock, base.where(lambda path, _: path != DESIGN_PATH), design, applied, pending), lost
+
+
+def _load_base(root: Path, lock: Lock) -> tuple[FileTree, tuple[Diagnostic, ...]]:
     try:
-        base = parse_base(_text(root, BASE_PATH), lock)
+        return parse_base(_text(root, BASE_PATH), lock), ()
     except (CorruptBase, OSError, UnicodeDecodeError) as error:
-        return Kept(lock, FileTree(), design, pending), (LOST_BASE.at("", file=BASE_PATH, problem=str(error)),)
-    return Kept(lock, base, design, pending), ()
+        return FileTree(), (LOST_BASE.at("", file=BASE_PATH, problem=str(error)),)
+
+
+def _load_design(root: Path, lock: Lock, base: FileTree) -> tuple[str | None, str | None]:
+    """Return the design as it stands, and as it was applied."""
+    try:
+        found = _text(root, DESIGN_PATH)
+    except (OSError, UnicodeDecodeError):
+        found = None
+    candidates = (base[DESIGN_PATH].text() if DESIGN_PATH in base else None, found)
+    applied = next((it for it in candidates if it is not None and digest_of_design(it) == lock.design), None)
+    return (applied if found is None else found), applied
 
 
 def _text(root: Path, path: str) -> str:

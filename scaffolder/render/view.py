@@ -212,6 +212,7 @@ class MigrationView:
     file: str  # its file's name, without a suffix
     number: str  # its place where migrations are numbered
     summary: Text
+    steps: tuple[Text, ...]  # each in words, by which an update knows what the migration does
     parents: tuple[str, ...]
     has_parents: bool
     many_parents: bool

@@ -269,7 +269,7 @@ def test_the_way_back_is_the_schema_before_with_its_rows(
     before, price = schema(store), store.ask("SELECT price FROM books WHERE title = 't49'")
     assert shop.update({**CHANGES, "model gone": drop_review}[change], "--drop", "Review") == 0
     installed(shop).make("migrate", store.url)
-    assert store.ask("SELECT price FROM books WHERE title = 't49'") != price or schema(store) != before
+    assert schema(store) != before or store.ask("SELECT price FROM books WHERE title = 't49'") != price
     downgrade(installed(shop), store)
     assert schema(store) == before
     assert store.ask("SELECT price FROM books WHERE title = 't49'") == price

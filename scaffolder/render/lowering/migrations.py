@@ -43,6 +43,7 @@ def migration_views(desk: Desk, planned: PlannedMigration | None) -> tuple[Migra
         file=f"{planned.revision}_{slug_of(summary)}",
         number=planned.number,
         summary=desk.text(summary),
+        steps=tuple(map(desk.text, planned.migration.words)),
         parents=planned.parents,
         has_parents=bool(planned.parents),
         many_parents=len(planned.parents) > 1,
