@@ -20,6 +20,7 @@ from scaffolder.project import codes
 from scaffolder.project.changes import Artifact, Change, ChangeSet, Disk, Recorded, plan_changes
 from scaffolder.project.journal import Write, apply
 from scaffolder.project.lock import BASE_PATH, DESIGN_PATH, LockedPack
+from scaffolder.project.mentions import gone_names, mentions
 from scaffolder.project.merge.layout import laid_out, plain
 from scaffolder.project.merge.lines import split_lines
 from scaffolder.project.merge.pieces import Policy
@@ -27,6 +28,7 @@ from scaffolder.project.merge.renaming import Renaming, learn, renamed_text
 from scaffolder.project.migrations import Found, found_migrations, heads, next_number
 from scaffolder.project.record import artifacts_of, lock_after, pending_text, record_files, with_attributes
 from scaffolder.project.resolution import Pending, resolve
+from scaffolder.project.settings import load_settings
 from scaffolder.project.state import PENDING_PATH, Kept, find_moved, read_disk
 from scaffolder.render.lowering.migrations import PlannedMigration
 
@@ -93,9 +95,13 @@ def plan_update(request: Request, kept: Kept) -> Update | Refused:
     designs = _designs(request, kept)
     if isinstance(designs, Refused):
         return designs
+    settings, wrong = load_settings(request.root)
+    if wrong:
+        return Refused(wrong, STALE)
     rendered = _as_kept(designs, kept, request) or _rendered(request, kept, designs)
     if isinstance(rendered, Refused):
         return rendered
+    rendered = replace(rendered, artifacts=settings.applied(rendered.artifacts))
     kept = _with_rebuilt_base(request, kept, designs, rendered)
     recorded = {**kept.recorded}
     disk = _disk(request.root, kept, rendered.artifacts)
@@ -103,7 +109,9 @@ def plan_update(request: Request, kept: Kept) -> Update | Refused:
     recorded, disk = _at_new_places(request.root, recorded, disk, moved)
     real = disk
     if designs.renames:
-        recorded, disk = _renamed(request, kept, designs, recorded, disk)
+        recorded, disk, renaming = _renamed(request, kept, designs, recorded, disk)
+        found = _mentions(request.root, kept, rendered, renaming)
+        rendered = replace(rendered, diagnostics=(*rendered.diagnostics, *found))
     changes = _with_disk(plan_changes(recorded, disk, rendered.artifacts), real)
     if request.only:
         changes = _only(changes, request.only)
@@ -211,7 +219,9 @@ def _rendered(request: Request, kept: Kept, designs: _Designs) -> _Rendered | Re
         return Refused((*designs.new.diagnostics, *built), STALE)
     former = _former_ids(built.ids, designs.renames, kept)
     artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former)
-    return _Rendered(artifacts, built.pack.given_as(reference, request.root), built.tools, built.design, built.diagnostics)
+    return _Rendered(
+        artifacts, built.pack.given_as(reference, request.root), built.tools, built.design, built.diagnostics
+    )
 
 
 def _settings(root: Path, kept: Kept) -> dict[str, File]:
@@ -379,15 +389,15 @@ def _if_wanted(change: Change, globs: tuple[str, ...]) -> Change | None:
 
 def _renamed(
     request: Request, kept: Kept, designs: _Designs, recorded: dict[str, Recorded], disk: Disk
-) -> tuple[dict[str, Recorded], Disk]:
-    """Return base and disk as if the design had always had its new names."""
+) -> tuple[dict[str, Recorded], Disk, Renaming]:
+    """Return base and disk as if the design had always had its new names, and what became of which name."""
     assert designs.old.design is not None
     assert designs.old.project is not None
     renamed = pipeline.read_text(with_renames(designs.old.design, designs.renames), name=designs.old.project.name)
     lowered = pipeline.lower(renamed, _reference(request, kept), dict(kept.lock.pack.options))
     built = pipeline.build(renamed, lowered, _settings(request.root, kept))
     if isinstance(built, tuple):
-        return recorded, disk
+        return recorded, disk, learn(())
     former = _former_ids(built.ids, designs.renames, kept)
     again = artifacts_of(with_attributes(built.pristine), built.ids, former)
     pairs = {id_: (it.pristine, again[id_].file) for id_, it in recorded.items() if it.pristine and id_ in again}
@@ -400,7 +410,15 @@ def _renamed(
             continue
         found[id_] = Recorded(replace(line, sha256=other.sha256, mode=f"{other.mode:o}"), other)
         files[line.place] = _renamed_file(base, mine, other, renaming)
-    return found, Disk(FileTree(files), disk.blocked)
+    return found, Disk(FileTree(files), disk.blocked), renaming
+
+
+def _mentions(root: Path, kept: Kept, rendered: _Rendered, renaming: Renaming) -> tuple[Diagnostic, ...]:
+    """Say where a person's own files speak of names that are gone."""
+    render = FileTree({it.path: it.file for it in rendered.artifacts.values() if it.file.owner != "append"})
+    known = {line.place for line in kept.lock.files} | set(render)
+    found = mentions(root, known, gone_names(renaming, render))
+    return tuple(codes.MENTION.at("", path=it.path, line=it.line, old=it.old, new=it.new) for it in found)
 
 
 def _texts(one: File, two: File) -> tuple[str, str] | None:

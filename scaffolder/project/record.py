@@ -9,7 +9,16 @@ from dataclasses import asdict
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.base import base_text
 from scaffolder.project.changes import Artifact, ChangeSet, Disk, plan_changes
-from scaffolder.project.lock import ATTRIBUTES, BASE_PATH, DESIGN_PATH, LOCK_PATH, Lock, LockedPack, digest_of_design, lock_text
+from scaffolder.project.lock import (
+    ATTRIBUTES,
+    BASE_PATH,
+    DESIGN_PATH,
+    LOCK_PATH,
+    Lock,
+    LockedPack,
+    digest_of_design,
+    lock_text,
+)
 from scaffolder.project.resolution import Pending
 
 ATTRIBUTES_PATH = ".gitattributes"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from scaffolder.cli.main import run
-from scaffolder.filetree import FileTree, read_tree
+from scaffolder.filetree import FileTree, differing_paths, read_tree
 
 BOOKSTORE: dict[str, Any] = json.loads((Path(__file__).parents[2] / "examples/bookstore/design.json").read_text())
 Edit = Callable[[dict[str, Any]], Any]
@@ -58,12 +62,22 @@ class Edited:
 
 
 def make(folder: Path, framework: str, design: dict[str, Any] = BOOKSTORE, name: str = "shop") -> Edited:
-    """Make a project."""
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(design))
-    root = folder / name
-    assert run(["new", "bookstore", "--from", str(path), "--framework", framework, "--to", str(root)]) == 0
-    return Edited(root, framework, design)
+    """Make a project; those of one design and one pack are copies of the first."""
+    text = json.dumps(design)
+    (folder / f"{name}.json").write_text(text)
+    shutil.copytree(made(framework, text), folder / name)
+    return Edited(folder / name, Path(framework).name, design)
+
+
+@cache
+def made(framework: str, design: str) -> Path:
+    """A new project that is never changed."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "design.json").write_text(design)
+    options = ["--from", str(folder / "design.json"), "--framework", framework, "--to", str(folder / "made")]
+    assert run(["new", "bookstore", *options]) == 0
+    return folder / "made"
 
 
 def add_field(name: str, **about: Any) -> Edit:
@@ -96,3 +110,37 @@ def rename_model(old: str, new: str) -> Edit:
         design["models"][new]["renamed_from"] = old
 
     return change
+
+
+def drop_review(design: dict[str, Any]) -> None:
+    """The bookstore without its reviews."""
+    del design["models"]["Review"]
+    del design["models"]["Book"]["fields"]["reviews"]
+    del design["models"]["Book"]["fields"]["reviewCount"]
+    design["models"]["Book"]["shapes"]["default"].remove("reviewCount")
+    design["endpoints"] = {key: it for key, it in design["endpoints"].items() if it.get("model") != "Review"}
+
+
+COMMENTS = {"py": "#", "ts": "//", "go": "//"}
+
+
+def comment(path: str, words: str) -> str:
+    """A line comment in the language of a file."""
+    return f"{COMMENTS[path.rpartition('.')[2]]} {words}"
+
+
+def resource_file(shop: Edited, model: str, owner: str = "merge") -> str:
+    """The generated source file of a model that says most of its titles, or else the largest."""
+    lines = json.loads(shop.read(".scaffold/lock.json"))["files"]
+    paths = [it["path"] for it in lines if it["id"].endswith(f"#{model}") and it["owner"] == owner]
+    paths = [path for path in paths if "test" not in path and path.rpartition(".")[2] in COMMENTS]
+    return max(paths, key=lambda path: (shop.read(path).lower().count("title"), len(shop.read(path))))
+
+
+def changed_file(shop: Edited, change: Edit) -> str:
+    """A source file that belongs to both and that a change of the design changes."""
+    twin = make(shop.root.parent, shop.framework, shop.design, "changed")
+    assert twin.update(change) == 0
+    owned = {it["path"] for it in json.loads(shop.read(".scaffold/lock.json"))["files"] if it["owner"] == "merge"}
+    paths = differing_paths(shop.tree(), twin.tree())
+    return next(it for it in paths if it in owned and "test" not in it and it.rpartition(".")[2] in COMMENTS)

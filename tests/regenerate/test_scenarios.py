@@ -11,28 +11,18 @@ from pathlib import Path
 import pytest
 
 from scaffolder.filetree import differing_paths
-from tests.regenerate.projects import Edited, add_field, make, rename_field, rename_model
-from tests.support.runtimes import RELEASED
-
-
-@pytest.fixture(params=RELEASED)
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Edited:
-    return make(tmp_path, request.param)
-
-
-def drop_model(design: dict) -> None:  # type: ignore[type-arg]
-    del design["models"]["Review"]
-    del design["models"]["Book"]["fields"]["reviews"]
-    del design["models"]["Book"]["fields"]["reviewCount"]
-    design["models"]["Book"]["shapes"]["default"].remove("reviewCount")
-    design["endpoints"] = {key: it for key, it in design["endpoints"].items() if it.get("model") != "Review"}
-
-
-def resource_file(shop: Edited, model: str, owner: str = "merge") -> str:
-    """The largest generated file of a model."""
-    lines = json.loads(shop.read(".scaffold/lock.json"))["files"]
-    paths = [it["path"] for it in lines if it["id"].endswith(f"#{model}") and it["owner"] == owner]
-    return max(paths, key=lambda path: len(shop.read(path)))
+from tests.regenerate.projects import (
+    COMMENTS,
+    Edited,
+    add_field,
+    changed_file,
+    comment,
+    drop_review,
+    make,
+    rename_field,
+    rename_model,
+    resource_file,
+)
 
 
 def test_update_after_new_changes_nothing_not_even_a_time(shop: Edited) -> None:
@@ -58,9 +48,6 @@ def test_edits_apart_from_what_the_design_changes_are_kept(shop: Edited) -> None
     assert (shop.root / path).is_file()
 
 
-COMMENTS = {"py": "  # mine", "ts": " // mine", "go": " // mine"}
-
-
 def shorter_title(design: dict) -> None:  # type: ignore[type-arg]
     design["models"]["Book"]["fields"]["title"] = {"type": "string", "max": 190, "searchable": True}
 
@@ -74,9 +61,8 @@ def clash(shop: Edited) -> list[str]:
         it for it in differing_paths(shop.tree(), twin.tree()) if it in owned and it.rpartition(".")[2] in COMMENTS
     ]
     for path in paths:
-        comment = COMMENTS[path.rpartition(".")[2]]
-        kept = twin.read(path).splitlines()
-        lines = [line if line in kept else line + comment for line in shop.read(path).splitlines()]
+        kept, mark = twin.read(path).splitlines(), f"  {comment(path, 'mine')}"
+        lines = [line if line in kept else line + mark for line in shop.read(path).splitlines()]
         (shop.root / path).write_text("".join(f"{line}\n" for line in lines))
     assert paths
     return paths
@@ -146,17 +132,17 @@ def unmarked(text: str) -> list[str]:
 
 def test_an_edited_file_that_is_no_longer_generated_is_kept(shop: Edited) -> None:
     path = resource_file(shop, "Review")
-    (shop.root / path).write_text(shop.read(path) + "\n# mine\n")
-    assert shop.update(drop_model, "--drop", "Review") == 3
+    (shop.root / path).write_text(shop.read(path) + f"\n{comment(path, 'mine')}\n")
+    assert shop.update(drop_review, "--drop", "Review") == 3
     assert (shop.root / path).is_file()
     assert shop.update(None, "--drop", "Review", "--conflicts", "ours") == 0
-    assert shop.read(path).endswith("# mine\n")
+    assert shop.read(path).endswith(" mine\n")
     assert shop.scaffold("update") == 0
 
 
 def test_a_pristine_file_that_is_no_longer_generated_goes_with_its_folder(shop: Edited) -> None:
     path = resource_file(shop, "Review")
-    assert shop.update(drop_model, "--drop", "Review") == 0
+    assert shop.update(drop_review, "--drop", "Review") == 0
     assert not (shop.root / path).parent.exists()
 
 
@@ -174,11 +160,11 @@ def test_a_moved_and_edited_file_is_followed(shop: Edited) -> None:
     path = resource_file(shop, "Book")
     target = f"{path.rpartition('/')[0]}/moved.{path.rpartition('.')[2]}"
     (shop.root / path).rename(shop.root / target)
-    (shop.root / target).write_text("# mine\n" + shop.read(target))
+    (shop.root / target).write_text(f"{comment(path, 'mine')}\n" + shop.read(target))
     before = shop.read(target)
     assert shop.update(add_field("isbn")) == 0
     assert not (shop.root / path).exists()
-    assert shop.read(target).startswith("# mine\n")
+    assert shop.read(target).startswith(f"{comment(path, 'mine')}\n")
     assert shop.read(target) != before
     assert shop.scaffold("update") == 0
 
@@ -211,11 +197,11 @@ def test_a_declared_field_rename_carries_edits_along(shop: Edited) -> None:
 
 def test_a_renamed_model_moves_its_files_with_their_edits(shop: Edited) -> None:
     path = resource_file(shop, "Review", "ext")
-    (shop.root / path).write_text(shop.read(path) + "\n# mine: Review\n")
+    (shop.root / path).write_text(shop.read(path) + f"\n{comment(path, 'mine: Review')}\n")
     assert shop.update(rename_model("Review", "Opinion")) == 0
     assert not (shop.root / path).exists()
     moved = resource_file(shop, "Opinion", "ext")
-    assert "# mine: Opinion" in shop.read(moved)
+    assert "mine: Opinion" in shop.read(moved)
 
 
 def test_updates_lead_where_new_leads(shop: Edited) -> None:
@@ -270,7 +256,7 @@ def test_a_file_in_the_way_is_never_touched(shop: Edited) -> None:
 
 
 def test_crlf_and_a_byte_order_mark_are_kept(shop: Edited) -> None:
-    path = resource_file(shop, "Book")
+    path = changed_file(shop, add_field("isbn"))
     (shop.root / path).write_bytes(b"\xef\xbb\xbf" + shop.read(path).replace("\n", "\r\n").encode())
     assert shop.update(add_field("isbn")) == 0
     data = (shop.root / path).read_bytes()
@@ -280,7 +266,7 @@ def test_crlf_and_a_byte_order_mark_are_kept(shop: Edited) -> None:
 
 
 def test_an_ejected_file_is_left_alone_until_it_is_adopted(shop: Edited) -> None:
-    path = resource_file(shop, "Book")
+    path = changed_file(shop, add_field("isbn"))
     before = shop.read(path)
     assert shop.scaffold("eject", path) == 0
     assert shop.update(add_field("isbn")) == 0
