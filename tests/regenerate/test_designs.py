@@ -154,11 +154,11 @@ def rename_isbn(design: dict[str, Any]) -> None:
     book["fields"]["code"] = {**book["fields"].pop("isbn"), "renamed_from": "isbn"}
 
 
-def test_a_renamed_model_leaves_words_that_only_look_like_it(tmp_path: Path, framework_: str) -> None:
-    design = json.loads(json.dumps(make(tmp_path, framework_, name="first").design))
+def test_a_renamed_model_leaves_words_that_only_look_like_it(tmp_path: Path, named: str) -> None:
+    design = json.loads(json.dumps(make(tmp_path, named, name="first").design))
     rename_model("Review", "Post")(design)
     del design["models"]["Post"]["renamed_from"]
-    shop = make(tmp_path, framework_, design)
+    shop = make(tmp_path, named, design)
     path = resource_file(shop, "Post", "ext")
     mine = comment(path, 'router.post("/extra") answers what Post asks')
     (shop.root / path).write_text(f"{shop.read(path)}\n{mine}\n")
@@ -171,7 +171,7 @@ def test_a_renamed_model_leaves_words_that_only_look_like_it(tmp_path: Path, fra
 
 
 @pytest.fixture(params=["express", "fastapi", "gin"])
-def framework_(request: pytest.FixtureRequest) -> str:
+def named(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 

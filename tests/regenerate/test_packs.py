@@ -26,7 +26,7 @@ THEIRS = {
 
 
 @pytest.fixture(params=sorted(RUNTIMES))
-def framework(request: pytest.FixtureRequest) -> str:
+def named(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
@@ -40,25 +40,25 @@ def changed(text: str, old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
-def test_dependencies_of_both_sides_are_kept(tmp_path: Path, framework: str) -> None:
-    shop = make(tmp_path, framework)
-    manifest = MANIFESTS[framework]
-    (shop.root / manifest).write_text(changed(shop.read(manifest), *OURS[framework]))
-    pack = version(tmp_path / "v2", framework)
+def test_dependencies_of_both_sides_are_kept(tmp_path: Path, named: str) -> None:
+    shop = make(tmp_path, named)
+    manifest = MANIFESTS[named]
+    (shop.root / manifest).write_text(changed(shop.read(manifest), *OURS[named]))
+    pack = version(tmp_path / "v2", named)
     template = pack / "project" / f"{manifest}.jinja"
-    old, new, name = THEIRS[framework]
+    old, new, name = THEIRS[named]
     template.write_text(changed(template.read_text(), old, new))
     assert shop.scaffold("update", "--framework", str(pack)) == 0
-    ours = OURS[framework][1].split('"')[1].split(">")[0] if framework != "gin" else "xid"
+    ours = OURS[named][1].split('"')[1].split(">")[0] if named != "gin" else "xid"
     text = shop.read(manifest)
     assert name in text
-    assert (ours if framework != "express" else "dayjs") in text
-    if framework == "express":
+    assert (ours if named != "express" else "dayjs") in text
+    if named == "express":
         assert {"dayjs", "helmet"} <= set(json.loads(text)["dependencies"])
 
 
-def test_a_pack_in_a_folder_is_found_again(tmp_path: Path, framework: str) -> None:
-    pack = version(tmp_path / "packs", framework)
+def test_a_pack_in_a_folder_is_found_again(tmp_path: Path, named: str) -> None:
+    pack = version(tmp_path / "packs", named)
     shop = make(tmp_path, str(pack))
     assert json.loads(shop.read(".scaffold/lock.json"))["pack"]["source"] != ""
     assert str(tmp_path) not in shop.read(".scaffold/lock.json")
@@ -66,10 +66,10 @@ def test_a_pack_in_a_folder_is_found_again(tmp_path: Path, framework: str) -> No
     assert shop.scaffold("check") == 0
 
 
-def test_a_new_version_of_a_pack_is_an_update(tmp_path: Path, framework: str) -> None:
-    shop = make(tmp_path, framework)
+def test_a_new_version_of_a_pack_is_an_update(tmp_path: Path, named: str) -> None:
+    shop = make(tmp_path, named)
     (shop.root / "README.md").write_text(shop.read("README.md") + "\nOur own words.\n")
-    pack = version(tmp_path / "v2", framework)
+    pack = version(tmp_path / "v2", named)
     (pack / "project/NOTICE").write_text("new in this version\n")
     readme = pack / "project/README.md.jinja"
     readme.write_text(readme.read_text().replace("\n\n", "\n\nNew words of the pack.\n\n", 1))
@@ -83,10 +83,7 @@ def test_a_new_version_of_a_pack_is_an_update(tmp_path: Path, framework: str) ->
 
 def test_the_users_own_line_length_is_kept(tmp_path: Path) -> None:
     shop = make(tmp_path, "fastapi")
-    assert "line-length" in shop.read("pyproject.toml")
-    lines = shop.read("pyproject.toml").splitlines()
-    narrow = ["line-length = 60" if line.startswith("line-length") else line for line in lines]
-    (shop.root / "pyproject.toml").write_text("\n".join(narrow) + "\n")
+    shop.edit("pyproject.toml", "[tool.ruff.lint", "[tool.ruff]\nline-length = 60\n\n[tool.ruff.lint")
     assert shop.update(add_field("isbn")) == 0
     path = "app/books/schemas.py"
     assert max(map(len, shop.read(path).splitlines())) <= 60

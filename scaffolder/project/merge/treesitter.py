@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ _DECLARED = {
     "property_signature": "value",
     "method_signature": "function",
 }
+_NEW = re.compile(r"\bnew\(")
 _BODIES = {"class_body", "interface_body", "object_type", "enum_body"}
 
 
@@ -46,8 +48,11 @@ def typescript_nodes(text: str) -> tuple[Node, ...] | None:
 
 
 def go_nodes(text: str) -> tuple[Node, ...] | None:
-    """Return the top-level declarations of a Go source, None where it does not parse."""
-    return _nodes(text, "go", _go)
+    """Return the top-level declarations of a Go source, None where it does not parse.
+
+    The grammar does not know that `new` takes a value since Go 1.26; under another name it is a call as any other.
+    """
+    return _nodes(_NEW.sub("nev(", text), "go", _go)
 
 
 def _nodes(text: str, language: str, node: Callable[[Syntax], Node]) -> tuple[Node, ...] | None:
