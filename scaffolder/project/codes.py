@@ -51,7 +51,7 @@ DESTRUCTIVE = Code("destructive", "{problem}", "allow it by `--drop {name}`")
 NEEDS_DEFAULT = Code(
     "needs-default", "{name} is required, and the rows that are there have none", "give it a literal default"
 )
-BAD_SETTINGS = Code("bad-settings", "scaffold.toml: {problem}", "did you mean {hint!r}?")
+BAD_SETTINGS = Code("bad-settings", "scaffold.toml: {problem}", "did you mean '{hint}'?")
 MENTION = Code(
     "old-name", "{path}:{line} speaks of {old}, which is {new} now", "it is yours: change it by hand", Severity.WARNING
 )

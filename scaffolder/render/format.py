@@ -34,7 +34,10 @@ def finish_tree(
 
     settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`.
     """
-    return _run(_pruned(tree, pack), (*_tools(pack, "format"), *_tools(pack, "lint")), settings or {})
+    pruned = _pruned(tree, pack)
+    finished, problems = _run(pruned, (*_tools(pack, "format"), *_tools(pack, "lint")), settings or {})
+    replaced = pruned.where(lambda path, _: path in (settings or {}))
+    return finished.with_files(dict(_run(replaced, _tools(pack, "format"))[0])), problems
 
 
 def format_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.regenerate.corpus.changes import CHANGES
-from tests.regenerate.corpus.pairs import PACKS, conflicts, edited, hand_edits, planned, results, write
+from tests.regenerate.corpus.pairs import (
+    PACKS,
+    HandEdit,
+    conflicts,
+    edited,
+    hand_edits,
+    planned,
+    remembered_renders,
+    result,
+    results,
+    write,
+)
+from tests.regenerate.projects import make
 from tests.support.project import GeneratedProject
 from tests.support.runtimes import RUNTIMES, run
 
@@ -38,18 +52,37 @@ COMPILE = {
 
 @pytest.mark.build
 @pytest.mark.parametrize("change", CHANGES)
-def test_every_edit_at_once_compiles_after_the_change_and_the_projects_tests_pass(
+def test_edits_that_merge_cleanly_compile_after_the_change_and_the_projects_tests_pass(
     framework: str, change: str, tmp_path: Path
 ) -> None:
-    """What each pair merges cleanly by itself is here merged together, so that one compiler run judges all of them."""
-    shop = edited(framework, hand_edits(framework), tmp_path)
-    update = planned(shop, change)
-    assert conflicts(update) == ()
-    write(update, shop.root)
-    RUNTIMES[framework].install(shop.root)
-    project = GeneratedProject(shop.root, shop.design, framework)
-    run(COMPILE[framework], shop.root, PATH=project.variables("")["PATH"])
-    project.make("test", f"sqlite:///{tmp_path / 'test.db'}")
+    """Edits of different places are made together, so that one run of compiler and tests judges many pairs."""
+    clean = [edit for edit in hand_edits(framework) if is_clean(framework, edit, change, tmp_path)]
+    for number, edits in enumerate(groups(framework, clean, tmp_path)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        shop = edited(framework, edits, folder)
+        update = planned(shop, change)
+        assert conflicts(update) == ()
+        write(update, shop.root)
+        RUNTIMES[framework].install(shop.root)
+        project = GeneratedProject(shop.root, shop.design, framework)
+        run(COMPILE[framework], shop.root, PATH=project.variables("")["PATH"])
+        project.make("test", f"sqlite:///{folder / 'test.db'}")
+
+
+def is_clean(pack: str, edit: HandEdit, change: str, folder: Path) -> bool:
+    with remembered_renders(), tempfile.TemporaryDirectory(dir=folder) as place:
+        return result(pack, edit, change, Path(place)).ours.clean
+
+
+def groups(pack: str, edits: list[HandEdit], folder: Path) -> Iterator[tuple[HandEdit, ...]]:
+    """Edits in groups, each of those that find their places after one another."""
+    while edits:
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            root = make(Path(place), pack).root
+            group = tuple(edit for edit in edits if edit.fits(root) and edit.make(root) is None)
+        yield group
+        edits = [edit for edit in edits if edit not in group]
 
 
 def test_the_table_is_printed() -> None:

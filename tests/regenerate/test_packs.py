@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scaffolder.cli.main import run
 from scaffolder.packs.registry import bundled_folder
-from tests.regenerate.projects import add_field, make
+from tests.regenerate.projects import BOOKSTORE, Edited, add_field, make
 from tests.support.runtimes import RUNTIMES
 
 MANIFESTS = {"fastapi": "pyproject.toml", "express": "package.json", "gin": "go.mod"}
@@ -59,7 +60,11 @@ def test_dependencies_of_both_sides_are_kept(tmp_path: Path, named: str) -> None
 
 def test_a_pack_in_a_folder_is_found_again(tmp_path: Path, named: str) -> None:
     pack = version(tmp_path / "packs", named)
-    shop = make(tmp_path, str(pack))
+    design = tmp_path / "shop.json"
+    design.write_text(json.dumps(BOOKSTORE))
+    root = tmp_path / "shop"
+    assert run(["new", "bookstore", "--from", str(design), "--framework", str(pack), "--to", str(root)]) == 0
+    shop = Edited(root, named, BOOKSTORE)
     assert json.loads(shop.read(".scaffold/lock.json"))["pack"]["source"] != ""
     assert str(tmp_path) not in shop.read(".scaffold/lock.json")
     assert shop.update(add_field("isbn")) == 0

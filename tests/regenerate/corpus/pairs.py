@@ -50,6 +50,10 @@ class HandEdit:
     name: str
     steps: tuple[Step, ...]
 
+    def fits(self, root: Path) -> bool:
+        """Whether every place of the edit is there."""
+        return all(step.text is not None or step.old in (root / step.file).read_text() for step in self.steps)
+
     def make(self, root: Path) -> None:
         for step in self.steps:
             path = root / step.file
