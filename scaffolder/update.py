@@ -409,7 +409,7 @@ def _renamed(
         if line.owner == "append" or mine is None:
             continue
         found[id_] = Recorded(replace(line, sha256=other.sha256, mode=f"{other.mode:o}"), other)
-        files[line.place] = _renamed_file(base, mine, other, renaming)
+        files[line.place] = _renamed_file(line.place, base, mine, other, renaming)
     return found, Disk(FileTree(files), disk.blocked), renaming
 
 
@@ -426,11 +426,11 @@ def _texts(one: File, two: File) -> tuple[str, str] | None:
     return (old[0], new[0]) if old and new else None
 
 
-def _renamed_file(base: File, mine: File, renamed: File, renaming: Renaming) -> File:
+def _renamed_file(path: str, base: File, mine: File, renamed: File, renaming: Renaming) -> File:
     old, own, new = (laid_out(file.data) for file in (base, mine, renamed))
     if old is None or own is None or new is None:
         return mine
-    return replace(mine, data=own[1].bytes_of(renamed_text(old[0], own[0], new[0], renaming)))
+    return replace(mine, data=own[1].bytes_of(renamed_text(path, old[0], own[0], new[0], renaming)))
 
 
 # The decision ------------------------------------------------------------------------------------------------------

@@ -257,7 +257,8 @@ def _three_ways(case: _Case, done: Change) -> Change:
     if merge.clean and base is not None:
         return replace(done, action="merge", after=after)
     if new.file.owner == "ext" and base is not None:
-        return replace(done, action="merge", after=after, note="keeps your side where the generator changed the same")
+        stubs = "".join(clash.theirs for clash in merge.clashes).strip("\n")
+        return replace(done, action="merge", after=after, note=f"keeps your side where the generator has\n{stubs}")
     return replace(done, reason="clash" if base else "no-base", merge=merge)
 
 

@@ -52,7 +52,7 @@ def _merged_part(base: Part | None, mine: Part | None, theirs: Part | None, keep
     old, own, new = (part.text if part else None for part in (base, mine, theirs))
     if own == new or old == new:
         yield own or ""
-    elif old == own and (new is not None or not keep):
+    elif old == own and not (keep and mine is not None and (theirs is None or (mine.parts and theirs.parts))):
         yield new or ""
     elif keep and new is None:
         yield own or ""

@@ -41,16 +41,22 @@ def merge_go_imports(base: str, mine: str, theirs: str) -> str | None:
     sets = [[line.strip() for line in block if '"' in line] for block in blocks]
     wanted = merged_names(*sets)
     kept = [line for line in blocks[1] if '"' not in line or line.strip() in wanted]
-    added = [f"\t{line}\n" for line in wanted if line not in sets[1]]
-    for line in added:
-        place = next((at for at, it in enumerate(kept) if '"' in it and _path(it) > _path(line)), len(kept) - 1)
-        kept.insert(place, line)
+    theirs_lines = [line.strip() for line in blocks[2]]
+    for line in (it for it in wanted if it not in sets[1]):
+        kept.insert(_import_place(kept, theirs_lines, line), f"\t{line}\n")
     return "".join(kept)
 
 
-def _path(line: str) -> tuple[bool, str]:
-    path = line.split('"')[1]
-    return "." in path.split("/")[0], path
+def _import_place(kept: Sequence[str], theirs: Sequence[str], line: str) -> int:
+    """Return the place after what stands before an import in the generated block, else before what follows it."""
+    have = [it.strip() for it in kept]
+    at = theirs.index(line)
+    for before in reversed(theirs[1:at]):
+        if not before:
+            break
+        if before in have:
+            return have.index(before) + 1
+    return next((have.index(after) for after in theirs[at + 1 : -1] if after in have and after), len(kept) - 1)
 
 
 def _names(text: str) -> list[str]:

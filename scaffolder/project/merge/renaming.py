@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from scaffolder.project.merge.lines import chunks, split_lines
+from scaffolder.project.merge.text import merge_text
 
 _TOKEN = re.compile(r"[^\W\d]\w*|\d\w*|\s+|.", re.DOTALL)
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -57,15 +58,45 @@ def _certain(counts: dict[Key, Counter[str]]) -> dict[Key, str]:
     return {place: next(iter(became)) for place, became in counts.items() if len(became) == 1}
 
 
-def renamed_text(base: str, mine: str, renamed: str, renaming: Renaming) -> str:
-    """Return the file on disk as it would be had the design always had its new names."""
+def renamed_text(path: str, base: str, mine: str, renamed: str, renaming: Renaming) -> str:
+    """Return the file on disk as it would be had the design always had its new names.
+
+    Lines that moved with their names are followed by a merge; where that clashes, each run of lines is taken by itself.
+    """
+    partners = _line_partners(base, renamed)
+    merged = merge_text(path, _followed(base, partners, renaming), _followed(mine, partners, renaming), renamed)
+    if merged.clean:
+        return merged.text
     found: list[str] = []
     for chunk in chunks(split_lines(base), split_lines(mine), split_lines(renamed)):
         if chunk.mine == chunk.base:
             found.append("".join(chunk.theirs))
         else:
-            found.append(renaming.text("".join(chunk.mine)))
+            found.append(_followed("".join(chunk.mine), partners, renaming))
     return "".join(found)
+
+
+def _followed(text: str, partners: dict[str, str], renaming: Renaming) -> str:
+    """Return a text line by line under the new names: as the renders have a line, else token by token."""
+    found: list[str] = []
+    own: list[str] = []
+    for line in split_lines(text):
+        if line in partners:
+            found += [renaming.text("".join(own)), partners[line]]
+            own = []
+        else:
+            own.append(line)
+    return "".join([*found, renaming.text("".join(own))])
+
+
+def _line_partners(old: str, new: str) -> dict[str, str]:
+    """Return what each line of a render became, where that is always the same."""
+    became: dict[str, Counter[str]] = defaultdict(Counter)
+    for chunk in chunks(split_lines(old), split_lines(old), split_lines(new)):
+        if len(chunk.base) == len(chunk.theirs):
+            for line, partner in zip(chunk.base, chunk.theirs, strict=True):
+                became[line][partner] += 1
+    return _certain(became)
 
 
 def _became(old: str, new: str) -> Iterator[tuple[str, str, str]]:
