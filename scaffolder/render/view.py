@@ -202,6 +202,7 @@ class SchemaChangeView:
     loosens: bool  # something of the changed tables is taken away before tables are created
     alters: bool  # something of them is altered, or added, afterwards
     rebuilds: bool  # SQLite has work with them at all
+    names_types: bool  # a column is created, added, or gets another type
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -105,6 +105,7 @@ def _schema_change(desk: Desk, migration: m.Migration) -> SchemaChangeView:
         loosens=any(map(_loosens, changed)),
         alters=any(map(_alters, changed)),
         rebuilds=bool(changed),
+        names_types=bool(created) or any(change.added or change.altered for change in changed),
     )
 
 
