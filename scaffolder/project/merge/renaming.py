@@ -63,6 +63,8 @@ def renamed_text(path: str, base: str, mine: str, renamed: str, renaming: Renami
 
     Lines that moved with their names are followed by a merge; where that clashes, each run of lines is taken by itself.
     """
+    if mine == base:
+        return renamed
     partners = _line_partners(base, renamed)
     merged = merge_text(path, _followed(base, partners, renaming), _followed(mine, partners, renaming), renamed)
     if merged.clean:

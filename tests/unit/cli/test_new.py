@@ -43,7 +43,8 @@ def test_what_is_kept_says_what_was_written(capsys: pytest.CaptureFixture[str]) 
     assert (lock.pack.name, lock.pack.digest) == ("fastapi", loaded.digest())
     assert dict(lock.tools).keys() == {"ruff"}
     base = parse_base(tree[".scaffold/base"].data.decode(), lock)
-    assert {path: file.data for path, file in base.items()} == {it.path: tree[it.path].data for it in lock.files}
+    kept = [*(it.path for it in lock.files), ".scaffold/design.json"]
+    assert {path: file.data for path, file in base.items()} == {path: tree[path].data for path in kept}
     assert {it.path: it.sha256 for it in lock.files} == {it.path: tree[it.path].sha256 for it in lock.files}
     assert {it.path: it.mode for it in lock.files} == {it.path: f"{tree[it.path].mode:o}" for it in lock.files}
     recorded = {*(it.path for it in lock.files), ".scaffold/base", ".scaffold/design.json", ".scaffold/lock.json"}
