@@ -132,7 +132,7 @@ def failing(fault: int) -> Callable[[], None]:
 
 
 def test_a_file_that_is_saved_between_plan_and_write_stops_the_update(killed: Killed) -> None:
-    path = next(it.path for it in writes_of(killed.update) if it.before and it.after)
+    path = next(it.path for it in writes_of(killed.update) if it.before and it.after and it.differs)
     (killed.shop.root / path).write_text("saved\n")
     with pytest.raises(journal.Interfered):
         write_update(killed.update, killed.shop.root)
