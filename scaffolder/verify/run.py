@@ -110,7 +110,9 @@ class Run:
         path = self.project.wire.base + ask.operation.path
         texts = iter(ask.params)
         parts = [quote(next(texts), safe="") if part.startswith("{") else part for part in path.split("/")]
-        query = "&".join(f"{quote(name, safe='[]')}={quote(text, safe='')}" for name, text in ask.query)
+        query = "&".join(
+            f"{quote(name, safe='[]')}={quote(text, safe='', errors='surrogateescape')}" for name, text in ask.query
+        )
         return "/".join(parts) + (f"?{query}" if query else "")
 
     def send(self, request: Request, connection: Connection | None = None) -> Answer:
@@ -161,6 +163,8 @@ class Run:
         for name in headers:
             if (name.startswith("access-control-") or name == "vary") and not cross:
                 yield "cors.other", name, MISSING, headers[name]
+        if answer.raw and "content-length" not in headers:
+            yield "headers.content", "content-length", len(answer.raw), MISSING
         if answer.raw and headers.get("content-type", "").startswith(("application/json", "application/problem+json")):
             value = answer.json
             if canonical(value) != answer.raw and "/openapi.json" not in str(request.target):

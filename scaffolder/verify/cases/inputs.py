@@ -91,10 +91,19 @@ def together(run: Run, operation: Operation, plain: dict[str, Any], accepted: di
         for name, found in accepted.items():
             for value in found[:MOST_ACCEPTED]:
                 yield {name: value}
+            yield from ({name: value} for value in again(found[:MOST_ACCEPTED]))
         return
     most = max((len(found) for found in accepted.values()), default=0)
     for turn in range(min(most, MOST_ACCEPTED)):
         yield {**plain, **{name: found[turn] for name, found in accepted.items() if turn < len(found)}}
+
+
+def again(found: list[Any]) -> Iterator[Any]:
+    """The value that was just written, which changes nothing; and what is left of it in another case."""
+    for value in found[-1:]:
+        yield value
+        if isinstance(value, str):
+            yield value.swapcase()
 
 
 def member_probes(run: Run, made: Ask, member: Input) -> list[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from scaffolder.ir.evaluate import evaluate
@@ -21,7 +22,8 @@ from scaffolder.verify.twin.shapes import tagged
 Query = tuple[tuple[str, str], ...]
 VALUES = 3
 MOST_REFUSED = 14
-MOST_OFFERED = 48
+MOST_OFFERED = 90
+HIDDEN = 2
 
 
 def queries(run: Run) -> None:
@@ -31,26 +33,38 @@ def queries(run: Run) -> None:
         if operation.kind != "list":
             continue
         for index, made in enumerate(richest(run, operation, 2)):
-            for rule, query in some(run, list(offered(run, operation, made)), MOST_OFFERED if index == 0 else 15):
+            chosen = some(list(offered(run, operation, made)), MOST_OFFERED if index == 0 else 15)
+            for rule, query in chosen:
                 run.ask(with_query(made, query), rule)
             if index == 0:
-                for rule, query in some(run, list(refused(operation)), 200 if whole else MOST_REFUSED):
+                blanks_as_pluses(run, made, chosen)
+                for rule, query in some(list(refused(operation)), 200 if whole else MOST_REFUSED):
                     run.ask(with_query(made, query), rule)
                 whole = not operation.filters and whole
 
 
-def some(run: Run, found: list[tuple[str, Query]], most: int) -> list[tuple[str, Query]]:
-    """All, or as many as are wanted of them, those of each rule in turn."""
-    if len(found) <= most:
-        return found
-    run.random.shuffle(found)
-    by_rule: dict[str, list[tuple[str, Query]]] = {}
-    for one in found:
-        by_rule.setdefault(one[0], []).append(one)
-    share = max(6, most // len(by_rule))
-    first = [one for group in by_rule.values() for one in group[:share]]
-    rest = [one for group in by_rule.values() for one in group[share:]]
-    return [*first, *rest[: max(0, most - len(first))]]
+def some(found: list[tuple[str, Query]], most: int) -> list[tuple[str, Query]]:
+    """All, or as many as are wanted of them, those of each rule and parameter in turn."""
+    groups: dict[tuple[str, ...], list[tuple[str, Query]]] = {}
+    for rule, query in found:
+        groups.setdefault((rule, *(name for name, _ in query)), []).append((rule, query))
+    in_turn = [one for turn in zip_longest(*groups.values()) for one in turn if one is not None]
+    return in_turn[:most]
+
+
+def blanks_as_pluses(run: Run, made: Ask, chosen: list[tuple[str, Query]]) -> None:
+    """A blank in a query may be written as `+`."""
+    blank = [(rule, query) for rule, query in chosen if any(" " in text for _, text in query)]
+    for rule, query in blank[:2]:
+        asked = with_query(made, query)
+        try:
+            outcome = run.foretell(asked)
+        except Undecidable:
+            continue
+        path, mark, text = run.target(asked).partition("?")
+        request = replace(run.request(asked), target=path + mark + text.replace("%20", "+"))
+        if not run.exhausted(asked):
+            run.judge(asked, request, outcome, rule)
 
 
 def with_query(made: Ask, query: Query) -> Ask:
@@ -127,6 +141,8 @@ def filter_queries(run: Run, operation: Operation, offered: Filter, made: Ask) -
     values = list(dict.fromkeys(texts_of(run, operation, offered, scene, kind)))
     run.random.shuffle(values)
     chosen = values[:VALUES] or [nothing(kind.kind, kind.values)]
+    for text in hidden(run, operation, offered, made, kind, values)[:HIDDEN]:
+        yield offered.param, text
     for text in [*chosen, nothing(kind.kind, kind.values)]:
         yield offered.param, text
         for op in offered.ops:
@@ -151,6 +167,15 @@ def filter_queries(run: Run, operation: Operation, offered: Filter, made: Ask) -
         yield offered.param, f" {chosen[0]}"
 
 
+def hidden(run: Run, operation: Operation, offered: Filter, made: Ask, kind: Any, values: list[str]) -> list[str]:
+    """The texts that rows hold at the filter's place for others, and not for this caller."""
+    found: dict[str, None] = {}
+    for other in run.callers():
+        scene = Scene(run.project, run.ids, run.world, replace(made, caller=other), tagged(-2, _now()))
+        found |= dict.fromkeys(texts_of(run, operation, offered, scene, kind))
+    return [text for text in found if text not in values]
+
+
 def _now() -> Any:
     from datetime import UTC, datetime
 
@@ -164,8 +189,6 @@ def texts_of(run: Run, operation: Operation, offered: Filter, scene: Scene, kind
     def note(value: object) -> bool:
         held.append(value)
         return False
-
-    from dataclasses import replace
 
     scope = replace(scene.scope, test=note)
     for row in run.rows(operation.model)[:40]:
@@ -216,10 +239,12 @@ def refused(operation: Operation) -> Iterator[tuple[str, Query]]:
         yield "query.range", (("limit", str(operation.page.maximum + 1)),)
         for text in ("-1", "1000000000", "x", ""):
             yield "query.range", (("offset", text),)
-    for text in ("nothing", "", "id,", "--id", "+id"):
+    for text in ("nothing", "", "id,", "--id", "+id", "constructor", "__proto__"):
         yield "query.choice", (("sort", text),)
-    for name in ("surprise", "", "q", "offset", "cursor"):
+    for name in ("surprise", "", "q", "offset", "cursor", "constructor", "__proto__"):
         yield "query.unknown", ((name, "1"),)
+    if operation.searched:
+        yield "query.format", (("q", "\udcff"),)
     for name in sorted(names)[:6]:
         for suffix in ("[near]", "[]", "[eq]", "[ne", "[ne]x", "[[ne]]", "]"):
             yield "query.unknown", ((name + suffix, "1"),)
@@ -229,7 +254,7 @@ def refused(operation: Operation) -> Iterator[tuple[str, Query]]:
         for op in ("ne", "gt", "gte", "lt", "lte", "contains", "null", "in"):
             if op not in found.ops:
                 yield "query.unknown", ((f"{found.param}[{op}]", "1"),)
-        for text in ("x", "", "1.0", "01", " 1", "1e3", "a\0b", "TRUE", "2023-02-29", "9" * 25, "1,"):
+        for text in ("x", "", "1.0", "01", " 1", "1e3", "a\0b", "TRUE", "2023-02-29", "9" * 25, "1,", "\udcff"):
             yield "query.format", ((found.param, text),)
             if "in" in found.ops and text in ("", "1,", "x"):
                 yield "query.format", ((f"{found.param}[in]", text),)

@@ -19,6 +19,7 @@ from scaffolder.verify.twin.outcome import Outcome
 from scaffolder.verify.twin.scene import Ask
 
 REFUSED = Outcome(401, "auth.token", "unauthenticated")
+MEASUREMENTS = 3  # a difference counts where each of them shows it: others may use the processor, too
 
 
 def invalid(run: Run) -> None:
@@ -115,19 +116,20 @@ def others(run: Run, caller: Key) -> None:
         if operation.caller not in ("required", "optional"):
             continue
         reads = operation.kind in ("list", "get")
+        refuses = operation.caller == "required" and operation.kind in ("create", "update") and operation.reads_body
         made = somewhere(run, operation, None) if reads or operation.caller == "required" else None
         if made is None:
             continue
         bare = Ask(operation, None, made.params, made.body)
         run.ask(bare, "auth.scheme", ("Authorization", f"{another} {token}"))
-        mine = somewhere(run, operation, caller) if reads else None
+        mine = somewhere(run, operation, caller) if reads or refuses else None
         if mine is not None:
             lowered(run, mine, f"{auth.scheme.lower()} {token}")
 
 
 def lowered(run: Run, made: Ask, value: str) -> None:
     """The same answer as with the scheme spelt as in the design."""
-    bare = Ask(made.operation, made.caller, made.params, None, token=made.token)
+    bare = Ask(made.operation, made.caller, made.params, made.body, token=made.token)
     kept, run.tokens = run.tokens, {}
     try:
         run.ask(bare, "auth.scheme", ("Authorization", value))
@@ -206,6 +208,20 @@ def same_time(run: Run, operation: Operation, users: list[Any]) -> None:
     if not run.powers.forwards:
         run.not_asked("login.time", "ten failures of one address would lock it out")
         return
+    run.asked("login.time", f"{operation.method} {operation.path}")
+    for attempt in range(1, MEASUREMENTS + 1):
+        request, wrong, unknown = seconds(run, operation, users)
+        if wrong * 0.4 <= unknown <= wrong / 0.4:
+            return
+        if attempt == MEASUREMENTS:
+            found = Difference("seconds", "", f"{wrong:.3f}", f"{unknown:.3f}")
+            run.differ("login.time", f"{operation.method} {operation.path}", request, [found], None)
+
+
+def seconds(run: Run, operation: Operation, users: list[Any]) -> tuple[Request, float, float]:
+    """The last request, and how long a login takes with a wrong secret and with an unknown identity."""
+    auth = run.project.auth
+    assert auth is not None
     wrong: list[float] = []
     unknown: list[float] = []
     for turn in range(7):
@@ -215,10 +231,7 @@ def same_time(run: Run, operation: Operation, users: list[Any]) -> None:
         for sent, times in ((known, wrong), (strange, unknown)):
             request = run.request(Ask(operation, body=wrapped(operation, sent)))
             times.append(run.send(request).seconds)
-    run.asked("login.time", f"{operation.method} {operation.path}")
-    if median(unknown) < median(wrong) * 0.4 or median(wrong) < median(unknown) * 0.4:
-        found = Difference("seconds", "", f"{median(wrong):.3f}", f"{median(unknown):.3f}")
-        run.differ("login.time", f"{operation.method} {operation.path}", request, [found], None)
+    return request, median(wrong), median(unknown)
 
 
 def throttle(run: Run) -> None:
