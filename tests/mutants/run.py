@@ -1,20 +1,23 @@
 """Put single faults into generated projects and say which of them `scaffold verify` reports.
 
-    python -m tests.mutants.run [PACK] [--only PATTERN] [--engine ENGINE] [--workers N] [--json FILE]
+    python -m tests.mutants.run [fastapi|express|gin] [--only PATTERN] [--engine ENGINE] [--workers N] [--json FILE]
 
 A mutant is caught where the suite as shipped reports a departure. The parts that should report it are run first; what
-they do not report is run through the whole suite. A project that does not start any more is a broken mutant, not a
-caught one. The exit code is 1 where fewer than 95 % are caught or a mutant is broken.
+they do not report is run through the whole suite. A project that does not compile or start any more is a broken mutant,
+not a caught one. The exit code is 1 where fewer than 95 % are caught or a mutant is broken.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -22,11 +25,13 @@ from pathlib import Path
 
 import yaml
 
-from tests.support.project import EXAMPLES, ROOT, project_of
+from tests.support.project import EXAMPLES, ROOT, program_path, project_of
+from tests.support.runtimes import RUNTIMES
 
 HERE = Path(__file__).parent
 SEED = 7
 WANTED = 0.95
+COMPILERS = {"express": ("node", "node_modules/typescript/bin/tsc")}  # where starting a project does not compile it
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,9 @@ class Verdict:
     rules: tuple[str, ...] = ()
     whole: bool = False
     note: str = ""
+
+
+Rules = frozenset[str]
 
 
 def mutants(pack: str) -> list[Mutant]:
@@ -92,8 +100,9 @@ def mutated(text: str, mutant: Mutant) -> str:
     return changed
 
 
-def judged(mutant: Mutant, pristine: Path, engine: str) -> Verdict:
-    """Make a mutant of a project and run the suite on it."""
+def judged(mutant: Mutant, pristine: Path, pack: str, engine: str, known: Rules) -> Verdict:
+    """Make a mutant of a project and run the suite on it; `known`: what it reports of the project as it was."""
+    environment = {**os.environ, "PATH": program_path(pack)}
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         project = Path(folder) / "project"
         shutil.copytree(pristine, project, symlinks=True)
@@ -104,29 +113,73 @@ def judged(mutant: Mutant, pristine: Path, engine: str) -> Verdict:
             return Verdict(mutant, "broken", note=str(error))
         parts = [word for part in mutant.parts for word in ("--only", part)]
         for whole, arguments in ((False, parts), (True, [])):
-            verdict = verified(mutant, project, engine, arguments, whole)
+            verdict = verified(mutant, project, engine, arguments, whole, environment, known)
             if verdict.outcome != "missed":
                 return verdict
         return verdict
 
 
-def verified(mutant: Mutant, project: Path, engine: str, arguments: list[str], whole: bool) -> Verdict:
+def refused_by_compiler(chosen: list[Mutant], pristine: Path, pack: str) -> dict[str, str]:
+    """What a pack's compiler has against the mutants of one design, by name; all are compiled at once.
+
+    Each stands beside the file that it changes, and so does a copy of that file: what is said of the copy counts not.
+    """
+    if pack not in COMPILERS:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        project = Path(folder) / "project"
+        shutil.copytree(pristine, project, symlinks=True)
+        beside = {}
+        for number, mutant in enumerate(chosen):
+            target = project / mutant.file
+            if target.exists() and target.read_text().count(mutant.find) >= (mutant.nth or 1):
+                text = target.read_text()
+                target.with_stem(f"{target.stem}.copy").write_text(text)
+                beside[target.with_stem(f"{target.stem}.mutant{number}")] = mutant
+                target.with_stem(f"{target.stem}.mutant{number}").write_text(mutated(text, mutant))
+        environment = {**os.environ, "PATH": program_path(pack)}
+        done = subprocess.run(
+            COMPILERS[pack], cwd=project, env=environment, capture_output=True, text=True, timeout=600
+        )
+        said = Counter[tuple[Path, str]]()
+        for place, _, message in (line.partition("): ") for line in done.stdout.splitlines()):
+            said[project / place.partition("(")[0], re.sub(r"\.mutant\d+", ".copy", message)] += 1
+    copies = {
+        path: (project / mutant.file).with_stem(f"{Path(mutant.file).stem}.copy") for path, mutant in beside.items()
+    }
+    return {
+        beside[path].name: message
+        for (path, message), times in said.items()
+        if path in beside and times > said[copies[path], message]
+    }
+
+
+def verified(
+    mutant: Mutant,
+    project: Path,
+    engine: str,
+    arguments: list[str],
+    whole: bool,
+    environment: dict[str, str],
+    known: Rules = frozenset(),
+) -> Verdict:
     """What the suite says of a mutant."""
     command = [sys.executable, "-m", "scaffolder.cli.main", "verify", str(project), "--no-setup", "--json"]
     command += ["--seed", str(SEED), "--database", engine, *arguments]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1500)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1500)
     except subprocess.TimeoutExpired:
         return Verdict(mutant, "broken", whole=whole, note="the suite did not end")
     if done.returncode not in (0, 1) or not done.stdout.startswith("{"):
         return Verdict(mutant, "broken", whole=whole, note=done.stderr[-400:])
-    rules = tuple(dict.fromkeys(found["rule"] for found in json.loads(done.stdout)["findings"]))
+    found = dict.fromkeys(one["rule"] for one in json.loads(done.stdout)["findings"])
+    rules = tuple(rule for rule in found if rule not in known)
     return Verdict(mutant, "caught" if rules else "missed", rules, whole)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pack", nargs="?", default="fastapi")
+    parser.add_argument("pack", nargs="?", default="fastapi", choices=RUNTIMES)
     parser.add_argument("--only", default="*")
     parser.add_argument("--engine", default="sqlite")
     parser.add_argument("--workers", type=int, default=2)
@@ -138,12 +191,32 @@ def main() -> int:
         for name in sorted({mutant.design for mutant in chosen}):
             pristine[name] = Path(folder) / name
             project_of(design_file(name), pristine[name], given.pack)
+        refused: dict[str, str] = {}
+        known = {name: departures(project, given.pack, given.engine) for name, project in pristine.items()}
+        for name, project in pristine.items():
+            refused |= refused_by_compiler([one for one in chosen if one.design == name], project, given.pack)
         with ThreadPoolExecutor(given.workers) as pool:
             verdicts = []
-            for verdict in pool.map(lambda mutant: judged(mutant, pristine[mutant.design], given.engine), chosen):
+            for verdict in pool.map(
+                lambda one: (
+                    Verdict(one, "broken", note=refused[one.name])
+                    if one.name in refused
+                    else judged(one, pristine[one.design], given.pack, given.engine, known[one.design])
+                ),
+                chosen,
+            ):
                 verdicts.append(verdict)
                 print(told(verdict), flush=True)
     return summed_up(verdicts, given.file)
+
+
+def departures(project: Path, pack: str, engine: str) -> Rules:
+    """The rules that a project breaks before it is mutated; by them no mutant is caught."""
+    nothing = Mutant("nothing", "", "", "", "", ())
+    verdict = verified(nothing, project, engine, [], True, {**os.environ, "PATH": program_path(pack)})
+    if verdict.rules or verdict.outcome == "broken":
+        print(f"{project.name} departs as it is: {', '.join(verdict.rules) or verdict.note}", flush=True)
+    return frozenset(verdict.rules)
 
 
 def told(verdict: Verdict) -> str:
