@@ -28,6 +28,10 @@ _PING_SECONDS = 2
 _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+# Statements that only read are sent by a connection as well as within a session.
+Reading = AsyncConnection | AsyncSession
+
+
 class Base(DeclarativeBase):
     """Every table, with names of constraints that both databases agree on."""
 
@@ -74,25 +78,29 @@ class Database:
         self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self) -> AsyncIterator[AsyncConnection]:
         """Statements that change nothing: on PostgreSQL each sees what is committed when it runs."""
-        async with self._session(self._reading) as session:
-            yield session
+        with _problems():
+            async with _connected(self._reading) as connection:
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is committed when the block ends; on SQLite the only one that writes."""
-        async with (
-            self._writing,
-            self._session(self._immediate) as session,
-        ):
-            yield session
+        with _problems():
+            async with (
+                self._writing,
+                _connected(self._immediate) as connection,
+                AsyncSession(connection, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
 
     async def ping(self) -> None:
         """Raises the problem 503 unless the database answers soon."""
         try:
-            async with asyncio.timeout(_PING_SECONDS), self.read() as session:
-                await session.execute(sa.select(1))
+            async with asyncio.timeout(_PING_SECONDS), self.read() as connection:
+                await connection.execute(sa.select(1))
         except TimeoutError as error:
             raise unavailable() from error
 
@@ -102,16 +110,6 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
-
-    @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        with _problems():
-            async with (
-                _connected(engine) as connection,
-                AsyncSession(connection, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                yield session
 
 
 @asynccontextmanager

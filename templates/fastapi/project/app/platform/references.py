@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.platform.database import Reading
 from app.platform.kinds import Kind
 from app.platform.validation import reference_values
 
 
 async def find_references(
-    session: AsyncSession,
+    connection: Reading,
     key: InstrumentedAttribute[Any],
     named_by: InstrumentedAttribute[Any],
     members: Mapping[str, Any],
@@ -24,5 +24,5 @@ async def find_references(
     values = reference_values(members, path, kind)
     if not values:
         return {}
-    rows = await session.execute(select(named_by, key).where(named_by.in_(values), *conditions))
+    rows = await connection.execute(select(named_by, key).where(named_by.in_(values), *conditions))
     return dict(rows.all())

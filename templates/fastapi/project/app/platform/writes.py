@@ -23,7 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.platform.database import Base
+from app.platform.database import Base, Reading
 from app.platform.problems import Path, conflict, not_found
 
 Row = TypeVar("Row")
@@ -67,9 +67,11 @@ def found(row: Row | None, resource: str) -> Row:
     return row
 
 
-async def holds(session: AsyncSession, condition: SQLColumnExpression[bool], *where: SQLColumnExpression[bool]) -> bool:
+async def holds(
+    connection: Reading, condition: SQLColumnExpression[bool], *where: SQLColumnExpression[bool]
+) -> bool:
     """Whether a condition is true, of the row that `where` finds if it speaks of one."""
-    return await session.scalar(select(exists(select(1).where(condition, *where)))) is True
+    return await connection.scalar(select(exists(select(1).where(condition, *where)))) is True
 
 
 async def broken(
@@ -94,8 +96,8 @@ async def broken_place(
     return next((path for row_id, path in places.items() if row_id in ids), None)
 
 
-async def count_rows(session: AsyncSession, model: type[Base], conditions: Sequence[SQLColumnExpression[bool]]) -> int:
-    return await session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+async def count_rows(connection: Reading, model: type[Base], conditions: Sequence[SQLColumnExpression[bool]]) -> int:
+    return await connection.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
 
 
 async def lock_rows(

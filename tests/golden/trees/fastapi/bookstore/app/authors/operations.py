@@ -25,7 +25,7 @@ class AuthorOperations:
 
     async def list_authors(self, caller: Caller, request: Request) -> Page:
         """List authors"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             query = list_query(
                 request,
                 Listing(
@@ -38,14 +38,14 @@ class AuthorOperations:
             )
             conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             items = await repository.default_rows(
-                session,
+                connection,
                 caller,
                 conditions,
                 order_by=query.order_by,
                 limit=query.limit,
                 offset=query.offset,
             )
-            return Page(items, await count_rows(session, Author, conditions))
+            return Page(items, await count_rows(connection, Author, conditions))
 
     async def create_author(self, caller: Caller, body: Body) -> Created:
         """Create author"""

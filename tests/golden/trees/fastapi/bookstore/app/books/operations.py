@@ -31,7 +31,7 @@ class BookOperations:
 
     async def list_books(self, caller: Caller, request: Request) -> Page:
         """List books"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             query = list_query(
                 request,
                 Listing(
@@ -59,14 +59,14 @@ class BookOperations:
             )
             conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             items = await repository.default_rows(
-                session,
+                connection,
                 caller,
                 conditions,
                 order_by=query.order_by,
                 limit=query.limit,
                 offset=query.offset,
             )
-            return Page(items, await count_rows(session, Book, conditions))
+            return Page(items, await count_rows(connection, Book, conditions))
 
     async def create_book(self, caller: Caller, body: Body) -> Created:
         """Create book"""
@@ -99,11 +99,11 @@ class BookOperations:
 
     async def get_book(self, caller: Caller, id_: str) -> Any:
         """Get book"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             conditions: list[SQLColumnExpression[bool]] = [
                 Book.id == uuid_key(id_, "book")
             ]
-            rows = await repository.default_rows(session, caller, conditions)
+            rows = await repository.default_rows(connection, caller, conditions)
             return found(next(iter(rows), None), "book")
 
     async def update_book(self, caller: Caller, id_: str, body: Body) -> Any:

@@ -2,32 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.authors.models import Author
 from app.books import rules
 from app.books.models import Book
-from app.platform.caller import Caller
-from app.platform.sql import row_alias
+from app.platform.caller import ANY_CALLER, Caller
+from app.platform.database import Reading
 from app.users.models import User
 
 
-async def default_rows(
-    session: AsyncSession,
-    caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
-) -> list[Any]:
-    """The default shape of the rows that meet the conditions."""
-    author = row_alias(Author, __name__, "default.author")
-    seller = row_alias(User, __name__, "default.seller")
-    statement: Select[*tuple[Any, ...]] = (
+@cache
+def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    author = aliased(Author)
+    seller = aliased(User)
+    return (
         select(
             Book.id,
             Book.title,
@@ -43,12 +37,27 @@ async def default_rows(
         .select_from(Book)
         .outerjoin(author, author.id == Book.author_id)
         .outerjoin(seller, seller.id == Book.seller_id)
+    )
+
+
+async def default_rows(
+    connection: Reading,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The default shape of the rows that meet the conditions."""
+    statement = (
+        _default_statement()
         .where(*conditions)
         .order_by(*order_by)
         .limit(limit)
         .offset(offset)
     )
-    rows = (await session.execute(statement)).mappings().all()
+    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
     return [
         {
             "id": row["id"],

@@ -23,7 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.platform.database import Base
+from app.platform.database import Base, Reading
 from app.platform.problems import Path, conflict, not_found
 
 Row = TypeVar("Row")
@@ -70,13 +70,14 @@ def found(row: Row | None, resource: str) -> Row:
 
 
 async def holds(
-    session: AsyncSession,
+    connection: Reading,
     condition: SQLColumnExpression[bool],
     *where: SQLColumnExpression[bool],
 ) -> bool:
     """Whether a condition is true, of the row that `where` finds if it speaks of one."""
     return (
-        await session.scalar(select(exists(select(1).where(condition, *where)))) is True
+        await connection.scalar(select(exists(select(1).where(condition, *where))))
+        is True
     )
 
 
@@ -113,12 +114,14 @@ async def broken_place(
 
 
 async def count_rows(
-    session: AsyncSession,
+    connection: Reading,
     model: type[Base],
     conditions: Sequence[SQLColumnExpression[bool]],
 ) -> int:
     return (
-        await session.scalar(select(func.count()).select_from(model).where(*conditions))
+        await connection.scalar(
+            select(func.count()).select_from(model).where(*conditions)
+        )
         or 0
     )
 

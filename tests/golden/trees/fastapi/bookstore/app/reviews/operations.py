@@ -27,9 +27,9 @@ class ReviewOperations:
 
     async def list_reviews(self, caller: Caller, id_: str, request: Request) -> Page:
         """List reviews"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             book_id = found(
-                await session.scalar(
+                await connection.scalar(
                     select(Book.id).where(Book.id == uuid_key(id_, "book"))
                 ),
                 "book",
@@ -42,14 +42,14 @@ class ReviewOperations:
                 *query.conditions,
             ]
             items = await repository.default_rows(
-                session,
+                connection,
                 caller,
                 conditions,
                 order_by=query.order_by,
                 limit=query.limit,
                 offset=query.offset,
             )
-            return Page(items, await count_rows(session, Review, conditions))
+            return Page(items, await count_rows(connection, Review, conditions))
 
     async def create_review(self, caller: Caller, id_: str, body: Body) -> Created:
         """Create review"""

@@ -1,17 +1,25 @@
 """What is read of users: one statement for the rows of a shape, and one for each of its lists."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
+from app.platform.database import Reading
 from app.users.models import User
 
 
+@cache
+def _session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return select(
+        User.id, User.email, User.name, User.created_at, User.updated_at
+    ).select_from(User)
+
+
 async def session_rows(
-    session: AsyncSession,
+    connection: Reading,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -21,15 +29,14 @@ async def session_rows(
     token: str | None = None,
 ) -> list[Any]:
     """The session shape of the rows that meet the conditions."""
-    statement: Select[*tuple[Any, ...]] = (
-        select(User.id, User.email, User.name, User.created_at, User.updated_at)
-        .select_from(User)
+    statement = (
+        _session_statement()
         .where(*conditions)
         .order_by(*order_by)
         .limit(limit)
         .offset(offset)
     )
-    rows = (await session.execute(statement)).mappings().all()
+    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
     return [
         {
             "id": row["id"],

@@ -42,7 +42,7 @@ class ArticleOperations:
 
     async def list_articles(self, caller: Caller, request: Request) -> Page:
         """List articles"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             query = list_query(
                 request,
                 Listing(
@@ -77,14 +77,14 @@ class ArticleOperations:
             )
             conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             items = await repository.list_rows(
-                session,
+                connection,
                 caller,
                 conditions,
                 order_by=query.order_by,
                 limit=query.limit,
                 offset=query.offset,
             )
-            return Page(items, await count_rows(session, Article, conditions))
+            return Page(items, await count_rows(connection, Article, conditions))
 
     async def create_article(self, caller: Caller, body: Body) -> Created:
         """Create article"""
@@ -149,7 +149,7 @@ class ArticleOperations:
 
     async def list_articles_feed(self, caller: Caller, request: Request) -> Page:
         """List articles feed"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             query = list_query(
                 request,
                 Listing(
@@ -164,22 +164,22 @@ class ArticleOperations:
                 *query.conditions,
             ]
             items = await repository.list_rows(
-                session,
+                connection,
                 caller,
                 conditions,
                 order_by=query.order_by,
                 limit=query.limit,
                 offset=query.offset,
             )
-            return Page(items, await count_rows(session, Article, conditions))
+            return Page(items, await count_rows(connection, Article, conditions))
 
     async def get_article(self, caller: Caller, slug: str) -> Any:
         """Get article"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             conditions: list[SQLColumnExpression[bool]] = [
                 Article.slug == text_key(slug, "article")
             ]
-            rows = await repository.default_rows(session, caller, conditions)
+            rows = await repository.default_rows(connection, caller, conditions)
             return found(next(iter(rows), None), "article")
 
     async def update_article(self, caller: Caller, slug: str, body: Body) -> Any:

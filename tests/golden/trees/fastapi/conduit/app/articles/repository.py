@@ -3,33 +3,27 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, delete, select
+from sqlalchemy import Select, SQLColumnExpression, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.articles import rules
 from app.articles.models import Article, article_tag_list
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
+from app.platform.database import Reading
 from app.platform.listing import SortKey, order_by
-from app.platform.sql import link_alias, row_alias
 from app.tags.models import Tag
 from app.users import rules as users_rules
 from app.users.models import User
 
 
-async def list_rows(
-    session: AsyncSession,
-    caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
-) -> list[Any]:
-    """The list shape of the rows that meet the conditions."""
-    author = row_alias(User, __name__, "list.author")
-    statement: Select[*tuple[Any, ...]] = (
+@cache
+def _list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    author = aliased(User)
+    return (
         select(
             Article.id,
             Article.slug,
@@ -47,13 +41,28 @@ async def list_rows(
         )
         .select_from(Article)
         .outerjoin(author, author.id == Article.author_id)
+    )
+
+
+async def list_rows(
+    connection: Reading,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The list shape of the rows that meet the conditions."""
+    statement = (
+        _list_statement()
         .where(*conditions)
         .order_by(*order_by)
         .limit(limit)
         .offset(offset)
     )
-    rows = (await session.execute(statement)).mappings().all()
-    tag_list = await _list_tag_list(session, caller, [row["id"] for row in rows])
+    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    tag_list = await _list_tag_list(connection, caller, [row["id"] for row in rows])
     return [
         {
             "slug": row["slug"],
@@ -79,18 +88,10 @@ async def list_rows(
     ]
 
 
-async def default_rows(
-    session: AsyncSession,
-    caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
-) -> list[Any]:
-    """The default shape of the rows that meet the conditions."""
-    author = row_alias(User, __name__, "default.author")
-    statement: Select[*tuple[Any, ...]] = (
+@cache
+def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    author = aliased(User)
+    return (
         select(
             Article.id,
             Article.slug,
@@ -109,13 +110,28 @@ async def default_rows(
         )
         .select_from(Article)
         .outerjoin(author, author.id == Article.author_id)
+    )
+
+
+async def default_rows(
+    connection: Reading,
+    caller: Caller,
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    order_by: Sequence[SQLColumnExpression[Any]] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Any]:
+    """The default shape of the rows that meet the conditions."""
+    statement = (
+        _default_statement()
         .where(*conditions)
         .order_by(*order_by)
         .limit(limit)
         .offset(offset)
     )
-    rows = (await session.execute(statement)).mappings().all()
-    tag_list = await _default_tag_list(session, caller, [row["id"] for row in rows])
+    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    tag_list = await _default_tag_list(connection, caller, [row["id"] for row in rows])
     return [
         {
             "slug": row["slug"],
@@ -142,46 +158,64 @@ async def default_rows(
     ]
 
 
+@cache
+def _list_tag_list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    tag = aliased(Tag)
+    link = article_tag_list.alias()
+    return (
+        select(link.c.article_id.label("owner_key"), tag.id, tag.name)
+        .select_from(tag)
+        .join(link, link.c.tag_id == tag.id)
+        .where(link.c.article_id.in_(bindparam("owners", expanding=True)))
+        .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
+    )
+
+
 async def _list_tag_list(
-    session: AsyncSession, caller: Caller, owners: Sequence[Any]
+    connection: Reading, caller: Caller, owners: Sequence[Any]
 ) -> dict[Any, list[Any]]:
     """The list `tagList` of each owner, in its order."""
     owners = [owner for owner in owners if owner is not None]
     if not owners:
         return {}
-    tag = row_alias(Tag, __name__, "list_tag_list.tag")
-    link = link_alias(article_tag_list, __name__, "list_tag_list.link")
-    statement: Select[*tuple[Any, ...]] = (
-        select(link.c.article_id.label("owner_key"), tag.id, tag.name)
-        .select_from(tag)
-        .join(link, link.c.tag_id == tag.id)
-        .where(link.c.article_id.in_(owners))
-        .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
+    values = {**caller.parameters, "owners": owners}
+    rows = (
+        (await connection.execute(_list_tag_list_statement(), values)).mappings().all()
     )
-    rows = (await session.execute(statement)).mappings().all()
     items: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         items[row["owner_key"]].append(row["name"])
     return items
 
 
+@cache
+def _default_tag_list_statement(
+    caller: Caller = ANY_CALLER,
+) -> Select[*tuple[Any, ...]]:
+    tag = aliased(Tag)
+    link = article_tag_list.alias()
+    return (
+        select(link.c.article_id.label("owner_key"), tag.id, tag.name)
+        .select_from(tag)
+        .join(link, link.c.tag_id == tag.id)
+        .where(link.c.article_id.in_(bindparam("owners", expanding=True)))
+        .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
+    )
+
+
 async def _default_tag_list(
-    session: AsyncSession, caller: Caller, owners: Sequence[Any]
+    connection: Reading, caller: Caller, owners: Sequence[Any]
 ) -> dict[Any, list[Any]]:
     """The list `tagList` of each owner, in its order."""
     owners = [owner for owner in owners if owner is not None]
     if not owners:
         return {}
-    tag = row_alias(Tag, __name__, "default_tag_list.tag")
-    link = link_alias(article_tag_list, __name__, "default_tag_list.link")
-    statement: Select[*tuple[Any, ...]] = (
-        select(link.c.article_id.label("owner_key"), tag.id, tag.name)
-        .select_from(tag)
-        .join(link, link.c.tag_id == tag.id)
-        .where(link.c.article_id.in_(owners))
-        .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
+    values = {**caller.parameters, "owners": owners}
+    rows = (
+        (await connection.execute(_default_tag_list_statement(), values))
+        .mappings()
+        .all()
     )
-    rows = (await session.execute(statement)).mappings().all()
     items: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         items[row["owner_key"]].append(row["name"])

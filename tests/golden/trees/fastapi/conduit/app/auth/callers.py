@@ -1,11 +1,12 @@
 """Whether the user of a token is still there."""
 
-from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.users.models import User
 
+_EXISTS = select(exists().where(User.id == bindparam("caller_id")))
 
-async def caller_exists(session: AsyncSession, caller_id: int) -> bool:
-    found = exists().where(User.id == caller_id)
-    return await session.scalar(select(found)) is True
+
+async def caller_exists(connection: AsyncConnection, caller_id: int) -> bool:
+    return await connection.scalar(_EXISTS, {"caller_id": caller_id}) is True

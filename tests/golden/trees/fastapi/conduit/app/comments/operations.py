@@ -28,9 +28,9 @@ class CommentOperations:
         self, caller: Caller, slug: str, request: Request
     ) -> list[Any]:
         """List comments"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             article_id = found(
-                await session.scalar(
+                await connection.scalar(
                     select(Article.id).where(Article.slug == text_key(slug, "article"))
                 ),
                 "article",
@@ -47,7 +47,7 @@ class CommentOperations:
                 *query.conditions,
             ]
             return await repository.default_rows(
-                session, caller, conditions, order_by=query.order_by
+                connection, caller, conditions, order_by=query.order_by
             )
 
     async def create_comment(self, caller: Caller, slug: str, body: Body) -> Created:

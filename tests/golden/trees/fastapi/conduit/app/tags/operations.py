@@ -20,7 +20,7 @@ class TagOperations:
 
     async def list_tags(self, caller: Caller, request: Request) -> list[Any]:
         """List tags"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             query = list_query(
                 request,
                 Listing(id=Tag.id, order=(SortKey(Tag.name, False, False),)),
@@ -28,5 +28,5 @@ class TagOperations:
             )
             conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
             return await repository.label_rows(
-                session, caller, conditions, order_by=query.order_by
+                connection, caller, conditions, order_by=query.order_by
             )

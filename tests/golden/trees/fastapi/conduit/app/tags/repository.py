@@ -1,17 +1,23 @@
 """What is read of tags: one statement for the rows of a shape, and one for each of its lists."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
+from app.platform.database import Reading
 from app.tags.models import Tag
 
 
+@cache
+def _label_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return select(Tag.id, Tag.name).select_from(Tag)
+
+
 async def label_rows(
-    session: AsyncSession,
+    connection: Reading,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -20,13 +26,12 @@ async def label_rows(
     offset: int | None = None,
 ) -> list[Any]:
     """The label shape of the rows that meet the conditions."""
-    statement: Select[*tuple[Any, ...]] = (
-        select(Tag.id, Tag.name)
-        .select_from(Tag)
+    statement = (
+        _label_statement()
         .where(*conditions)
         .order_by(*order_by)
         .limit(limit)
         .offset(offset)
     )
-    rows = (await session.execute(statement)).mappings().all()
+    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
     return [row["name"] for row in rows]

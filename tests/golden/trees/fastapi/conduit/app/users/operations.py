@@ -72,10 +72,10 @@ class UserOperations:
 
     async def get_user(self, caller: Caller) -> Any:
         """Get user"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             conditions: list[SQLColumnExpression[bool]] = [User.id == caller.key]
             rows = await repository.session_rows(
-                session, caller, conditions, token=caller.token
+                connection, caller, conditions, token=caller.token
             )
             return found(next(iter(rows), None), "user")
 
@@ -135,9 +135,9 @@ class UserOperations:
         identity, secret = credentials(members, "email", "password", "user")
         identity = folded(identity)
         throttle.check(identity, ip)
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             account = (
-                await session.execute(
+                await connection.execute(
                     select(User.id, User.password).where(User.email == identity)
                 )
             ).one_or_none()
@@ -147,9 +147,9 @@ class UserOperations:
         ):
             throttle.failed(identity, ip)
             raise bad_credentials()
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             rows = await repository.session_rows(
-                session,
+                connection,
                 replace(caller, id=account[0]),
                 [User.id == account[0]],
                 token=self.tokens.issue(account[0], caller.now),
@@ -158,11 +158,11 @@ class UserOperations:
 
     async def get_profile(self, caller: Caller, username: str) -> Any:
         """Get profile"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             conditions: list[SQLColumnExpression[bool]] = [
                 User.username == text_key(username, "profile")
             ]
-            rows = await repository.profile_rows(session, caller, conditions)
+            rows = await repository.profile_rows(connection, caller, conditions)
             return found(next(iter(rows), None), "profile")
 
     async def follow_profile(self, caller: Caller, username: str) -> Any:

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.users.models import User
 
+_EXISTS = select(exists().where(User.id == bindparam("caller_id")))
 
-async def caller_exists(session: AsyncSession, caller_id: UUID) -> bool:
-    found = exists().where(User.id == caller_id)
-    return await session.scalar(select(found)) is True
+
+async def caller_exists(connection: AsyncConnection, caller_id: UUID) -> bool:
+    return await connection.scalar(_EXISTS, {"caller_id": caller_id}) is True

@@ -41,7 +41,7 @@ class NoteOperations:
 
     async def list_notes(self, caller: Caller, request: Request) -> Page:
         """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>    😀 second line third"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             query = list_query(
                 request,
                 Listing(
@@ -68,14 +68,14 @@ class NoteOperations:
                 *query.conditions,
             ]
             items = await repository.default_rows(
-                session,
+                connection,
                 caller,
                 conditions,
                 order_by=query.order_by,
                 limit=query.limit,
                 offset=query.offset,
             )
-            return Page(items, await count_rows(session, Note, conditions))
+            return Page(items, await count_rows(connection, Note, conditions))
 
     async def create_note(self, caller: Caller, body: Body) -> Created:
         """Create note"""
@@ -118,12 +118,12 @@ class NoteOperations:
 
     async def get_note(self, caller: Caller, id_: str) -> Any:
         """Get note"""
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             conditions: list[SQLColumnExpression[bool]] = [
                 Note.id == uuid_key(id_, "note"),
                 rules.can_read(Note, caller),
             ]
-            rows = await repository.default_rows(session, caller, conditions)
+            rows = await repository.default_rows(connection, caller, conditions)
             return found(next(iter(rows), None), "note")
 
     async def update_note(self, caller: Caller, id_: str, body: Body) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
@@ -9,11 +10,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.notes import rules
 from app.notes.models import Note
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
+from app.platform.database import Reading
+
+
+@cache
+def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return select(
+        Note.id,
+        Note.class_.label("class"),
+        Note.import_.label("import"),
+        Note.kind,
+        Note.owner_id.label("owner"),
+        Note.session,
+        Note.metadata_.label("metadata"),
+        Note.body,
+        rules.loud(Note, caller).label("loud"),
+        Note.created_at,
+        Note.updated_at,
+    ).select_from(Note)
 
 
 async def default_rows(
-    session: AsyncSession,
+    connection: Reading,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -22,27 +41,14 @@ async def default_rows(
     offset: int | None = None,
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            Note.id,
-            Note.class_.label("class"),
-            Note.import_.label("import"),
-            Note.kind,
-            Note.owner_id.label("owner"),
-            Note.session,
-            Note.metadata_.label("metadata"),
-            Note.body,
-            rules.loud(Note, caller).label("loud"),
-            Note.created_at,
-            Note.updated_at,
-        )
-        .select_from(Note)
+    statement = (
+        _default_statement()
         .where(*conditions)
         .order_by(*order_by)
         .limit(limit)
         .offset(offset)
     )
-    rows = (await session.execute(statement)).mappings().all()
+    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
     return [
         {
             "id": row["id"],

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
-from sqlalchemy import SQLColumnExpression, literal
+from sqlalchemy import SQLColumnExpression, bindparam, literal
 
 from app.auth.callers import caller_exists
 from app.platform import clock
-from app.platform.columns import Key
+from app.platform.columns import Key, WireDate, WireDateTime
 from app.platform.database import CurrentDatabase
 from app.platform.problems import unauthenticated
 from app.platform.requests import request_state
@@ -33,8 +33,44 @@ class Caller:
         return literal(self.id, Key())
 
     @property
+    def moment(self) -> SQLColumnExpression[datetime]:
+        return literal(self.now, WireDateTime())
+
+    @property
+    def day(self) -> SQLColumnExpression[date]:
+        return literal(self.today, WireDate())
+
+    @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values of a statement that was made with `ANY_CALLER`."""
+        return {
+            "caller_id": self.id,
+            "caller_now": self.now,
+            "caller_today": self.today,
+        }
+
+
+class _AnyCaller(Caller):
+    """Stands for whoever calls in statements that are made once."""
+
+    @property
+    def key(self) -> SQLColumnExpression[UUID]:
+        return bindparam("caller_id", type_=Key())
+
+    @property
+    def moment(self) -> SQLColumnExpression[datetime]:
+        return bindparam("caller_now", type_=WireDateTime())
+
+    @property
+    def day(self) -> SQLColumnExpression[date]:
+        return bindparam("caller_today", type_=WireDate())
+
+
+ANY_CALLER = _AnyCaller(None, None, clock.now())
 
 
 async def get_caller(
@@ -47,8 +83,8 @@ async def get_caller(
     user = tokens.user_of(token)
     if user is None:
         raise unauthenticated()
-    async with database.read() as session:
-        if not await caller_exists(session, user):
+    async with database.read() as connection:
+        if not await caller_exists(connection, user):
             raise unauthenticated()
     request_state(request.scope).caller = str(user)
     return Caller(user, token, clock.now())

@@ -38,9 +38,9 @@ class UserOperations:
         identity, secret = credentials(members, "email", "password", "user")
         identity = folded(identity)
         throttle.check(identity, ip)
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             account = (
-                await session.execute(
+                await connection.execute(
                     select(User.id, User.password).where(User.email == identity)
                 )
             ).one_or_none()
@@ -50,9 +50,9 @@ class UserOperations:
         ):
             throttle.failed(identity, ip)
             raise bad_credentials()
-        async with self.database.read() as session:
+        async with self.database.read() as connection:
             rows = await repository.session_rows(
-                session,
+                connection,
                 replace(caller, id=account[0]),
                 [User.id == account[0]],
                 token=self.tokens.issue(account[0], caller.now),
