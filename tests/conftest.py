@@ -37,10 +37,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests of packs that are not asked for; a skip shall mean that something is missing."""
-    modules = {item: getattr(item, "module", None) for item in items}
-    other = [item for item in items if not asked_frameworks(config, modules[item])]
-    config.hook.pytest_deselected(items=other)
-    items[:] = [item for item in items if item not in set(other)]
+    asked: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        asked[bool(asked_frameworks(config, getattr(item, "module", None)))].append(item)
+    config.hook.pytest_deselected(items=asked[False])
+    items[:] = asked[True]
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from scaffolder.ir import query as q
+from scaffolder.ir.magnitude import is_exact
 from scaffolder.ir.model import Model, Rule
 from scaffolder.ir.rows import MARGIN, NOW, Key, Moment, Row, Undecidable, Unlike, World
 
@@ -217,7 +218,7 @@ def _arithmetic(expr: q.Arithmetic, scope: Scope) -> object:
     if left is None or right is None:
         return None
     value = _number(_ARITHMETIC[expr.op](_number(left), _number(right)))
-    if abs(value) * 10 ** (expr.type.scale or 0) > q.LARGEST:
+    if not is_exact(value, expr.type):
         raise Undecidable
     return value
 

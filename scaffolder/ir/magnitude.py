@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from scaffolder.design.literals import BIG_INTEGER, SAFE_INTEGER
 from scaffolder.ir import query as q
 from scaffolder.ir.expressions.trees import walk
 from scaffolder.ir.model import Field, Project
 
-SAFE_INTEGER = 2**53 - 1
 MANY_ROWS = 2**31 - 1
 
 
 def overflows(project: Project, expr: q.Expr) -> bool:
     """Whether a sum or a product of an expression can be larger than what every engine keeps exactly."""
-    return any(
-        isinstance(part, q.Arithmetic) and _digits(largest(project, part), part.type) > q.LARGEST for part in walk(expr)
-    )
+    calculations = (part for part in walk(expr) if isinstance(part, q.Arithmetic))
+    return any(not is_exact(largest(project, part), part.type) for part in calculations)
+
+
+def is_exact(value: int | Decimal, type_: q.Type) -> bool:
+    """Whether every engine adds and multiplies a number exactly: without its point it is no larger than a bigint."""
+    without_point: int | Decimal = abs(value) * 10 ** (type_.scale or 0)
+    return without_point <= BIG_INTEGER
 
 
 def largest(project: Project, expr: q.Expr) -> Decimal:
@@ -52,8 +57,4 @@ def _of_field(field: Field) -> Decimal:
 def _of_type(type_: q.Type) -> Decimal:
     if type_.kind == "decimal" and type_.precision is not None:
         return Decimal(10) ** (type_.precision - (type_.scale or 0))
-    return Decimal(q.LARGEST if type_.kind in ("bigint", "decimal") else SAFE_INTEGER)
-
-
-def _digits(value: Decimal, type_: q.Type) -> Decimal:
-    return value.scaleb(type_.scale or 0)
+    return Decimal(BIG_INTEGER if type_.kind in ("bigint", "decimal") else SAFE_INTEGER)

@@ -152,12 +152,9 @@ class Not:
     type: Type = Type("bool")
 
 
-LARGEST = 2**63 - 1  # as a number without its point: what every engine adds and multiplies exactly
-
-
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Arithmetic, exact up to `LARGEST`. Operands of `+` and `-` have the scale of the result; a product's add up."""
+    """Arithmetic, exact within 63 bits. Operands of `+` and `-` have the scale of the result; a product's add up."""
 
     op: Literal["+", "-", "*"]
     left: Expr

@@ -10,10 +10,9 @@ from pathlib import Path
 from scaffolder.filetree import FileTree
 from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.renaming import Renaming
-from scaffolder.project.state import read_disk, unknown_files
+from scaffolder.project.state import LARGEST, read_disk, unknown_files
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_LARGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def mentions(root: Path, known: Iterable[str], gone: Mapping[str, str]) -> tuple
         return ()
     files = read_disk(root, unknown_files(root, set(known))).files
     texts = ((path, found[0]) for path, file in files.items() if (found := laid_out(file.data)))
-    return tuple(mention for path, text in texts if len(text) < _LARGEST for mention in _in_text(path, text, gone))
+    return tuple(mention for path, text in texts if len(text) < LARGEST for mention in _in_text(path, text, gone))
 
 
 def _in_text(path: str, text: str, gone: Mapping[str, str]) -> Iterator[Mention]:

@@ -31,7 +31,7 @@ from scaffolder.project.resolution import Pending
 PENDING_PATH = ".scaffold/pending"
 _SKIPPED = frozenset({".git", ".scaffold", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"})
 _LIKENESS = 0.6
-_LARGEST = 200_000
+LARGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,6 @@ def _likest(base: File, place: str, candidates: Mapping[str, File]) -> str | Non
 
 def _likeness(base: File, file: File) -> float:
     one, two = laid_out(base.data), laid_out(file.data)
-    if one is None or two is None or max(len(base.data), len(file.data)) > _LARGEST:
+    if one is None or two is None or max(len(base.data), len(file.data)) > LARGEST:
         return 0.0
     return SequenceMatcher(None, one[0].splitlines(), two[0].splitlines(), autojunk=False).ratio()

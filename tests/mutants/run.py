@@ -19,13 +19,13 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
 import yaml
 
-from tests.support.project import EXAMPLES, ROOT, program_path, project_of
+from tests.support.project import EXAMPLES, ROOT, GeneratedProject, program_path, project_of, verified
 from tests.support.runtimes import RUNTIMES
 
 HERE = Path(__file__).parent
@@ -100,35 +100,35 @@ def mutated(text: str, mutant: Mutant) -> str:
     return changed
 
 
-def judged(mutant: Mutant, pristine: Path, pack: str, engine: str, known: Rules) -> Verdict:
+def judged(mutant: Mutant, pristine: GeneratedProject, engine: str, known: Rules) -> Verdict:
     """Make a mutant of a project and run the suite on it; `known`: what it reports of the project as it was."""
-    environment = {**os.environ, "PATH": program_path(pack)}
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        project = Path(folder) / "project"
-        shutil.copytree(pristine, project, symlinks=True)
-        target = project / mutant.file
+        project = replace(pristine, folder=Path(folder) / "project")
+        shutil.copytree(pristine.folder, project.folder, symlinks=True)
+        target = project.folder / mutant.file
         try:
             target.write_text(mutated(target.read_text(), mutant))
         except (ValueError, FileNotFoundError) as error:
             return Verdict(mutant, "broken", note=str(error))
         parts = [word for part in mutant.parts for word in ("--only", part)]
         for whole, arguments in ((False, parts), (True, [])):
-            verdict = verified(mutant, project, engine, arguments, whole, environment, known)
+            verdict = verdict_on(mutant, project, engine, arguments, whole, known)
             if verdict.outcome != "missed":
                 return verdict
         return verdict
 
 
-def refused_by_compiler(chosen: list[Mutant], pristine: Path, pack: str) -> dict[str, str]:
+def refused_by_compiler(chosen: list[Mutant], pristine: GeneratedProject) -> dict[str, str]:
     """What a pack's compiler has against the mutants of one design, by name; all are compiled at once.
 
     Each stands beside the file that it changes, and so does a copy of that file: what is said of the copy counts not.
     """
+    pack = pristine.framework
     if pack not in COMPILERS:
         return {}
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         project = Path(folder) / "project"
-        shutil.copytree(pristine, project, symlinks=True)
+        shutil.copytree(pristine.folder, project, symlinks=True)
         beside = {}
         for number, mutant in enumerate(chosen):
             target = project / mutant.file
@@ -154,20 +154,17 @@ def refused_by_compiler(chosen: list[Mutant], pristine: Path, pack: str) -> dict
     }
 
 
-def verified(
+def verdict_on(
     mutant: Mutant,
-    project: Path,
+    project: GeneratedProject,
     engine: str,
     arguments: list[str],
     whole: bool,
-    environment: dict[str, str],
     known: Rules = frozenset(),
 ) -> Verdict:
     """What the suite says of a mutant."""
-    command = [sys.executable, "-m", "scaffolder.cli.main", "verify", str(project), "--no-setup", "--json"]
-    command += ["--seed", str(SEED), "--database", engine, *arguments]
     try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1500)
+        done = verified(project, engine, SEED, *arguments)
     except subprocess.TimeoutExpired:
         return Verdict(mutant, "broken", whole=whole, note="the suite did not end")
     if done.returncode not in (0, 1) or not done.stdout.startswith("{"):
@@ -189,19 +186,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         pristine = {}
         for name in sorted({mutant.design for mutant in chosen}):
-            pristine[name] = Path(folder) / name
-            project_of(design_file(name), pristine[name], given.pack)
+            pristine[name] = project_of(design_file(name), Path(folder) / name, given.pack)
         refused: dict[str, str] = {}
-        known = {name: departures(project, given.pack, given.engine) for name, project in pristine.items()}
+        known = {name: departures(project, given.engine) for name, project in pristine.items()}
         for name, project in pristine.items():
-            refused |= refused_by_compiler([one for one in chosen if one.design == name], project, given.pack)
+            refused |= refused_by_compiler([one for one in chosen if one.design == name], project)
         with ThreadPoolExecutor(given.workers) as pool:
             verdicts = []
             for verdict in pool.map(
                 lambda one: (
                     Verdict(one, "broken", note=refused[one.name])
                     if one.name in refused
-                    else judged(one, pristine[one.design], given.pack, given.engine, known[one.design])
+                    else judged(one, pristine[one.design], given.engine, known[one.design])
                 ),
                 chosen,
             ):
@@ -210,12 +206,12 @@ def main() -> int:
     return summed_up(verdicts, given.file)
 
 
-def departures(project: Path, pack: str, engine: str) -> Rules:
+def departures(project: GeneratedProject, engine: str) -> Rules:
     """The rules that a project breaks before it is mutated; by them no mutant is caught."""
     nothing = Mutant("nothing", "", "", "", "", ())
-    verdict = verified(nothing, project, engine, [], True, {**os.environ, "PATH": program_path(pack)})
+    verdict = verdict_on(nothing, project, engine, [], True)
     if verdict.rules or verdict.outcome == "broken":
-        print(f"{project.name} departs as it is: {', '.join(verdict.rules) or verdict.note}", flush=True)
+        print(f"{project.folder.name} departs as it is: {', '.join(verdict.rules) or verdict.note}", flush=True)
     return frozenset(verdict.rules)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from scaffolder.design.literals import BIG_INTEGER
 from scaffolder.diagnostics import closest
 from scaffolder.ir.codes import BAD_LITERAL, UNKNOWN_VALUE
 from scaffolder.ir.expressions.findings import Findings
 from scaffolder.ir.expressions.syntax import Number, Text
 from scaffolder.ir.expressions.typed import INT, STRING, TEXTS, Typed, words_of
 from scaffolder.ir.query import Literally, Type
-
-LARGEST = 2**63 - 1
 
 UUID_FORM = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 DATETIME_FORM = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)"
@@ -55,7 +54,7 @@ def text_literal(node: Text, expected: Type | None, findings: Findings) -> Typed
 
 def number_literal(node: Number, findings: Findings) -> Typed | None:
     """An integer, or, with a point, a decimal of as many digits as are written."""
-    if len(re.sub(r"\D", "", node.text)) > 19 or abs(int(node.text.replace(".", ""))) > LARGEST:
+    if len(re.sub(r"\D", "", node.text)) > 19 or abs(int(node.text.replace(".", ""))) > BIG_INTEGER:
         findings.add(BAD_LITERAL, node.offset, value=node.text, expected="number", hint=EXAMPLES["int"])
         return None
     if node.is_decimal:
@@ -107,7 +106,7 @@ def _decimal(text: str) -> str | None:
 
 
 def _bigint(text: str) -> str | None:
-    fits = re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", text) and -LARGEST - 1 <= int(text) <= LARGEST
+    fits = re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", text) and -BIG_INTEGER - 1 <= int(text) <= BIG_INTEGER
     return text if fits else None
 
 

@@ -9,11 +9,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from scaffolder.design.literals import BIG_INTEGER, SAFE_INTEGER
 from scaffolder.ir.model import JsonScalar
 from scaffolder.ir.query import Type
 
-SAFE_INTEGER = 2**53 - 1
-BIG_INTEGER = 2**63 - 1
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

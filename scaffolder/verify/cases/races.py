@@ -126,7 +126,6 @@ def race(run: Run, asks: tuple[Ask, ...]) -> None:
     answers = at_once(run, requests)
     for made in asks:
         run.count(made)
-    operation = asks[0].operation
     name = " | ".join(dict.fromkeys(f"{made.operation.method} {made.operation.path}" for made in asks))
     run.asked("race", name)
     for story, whole in candidates(asks, told):
@@ -140,7 +139,6 @@ def race(run: Run, asks: tuple[Ask, ...]) -> None:
     found = Difference("answers", "", expected, kinds)
     run.differ("race", name, requests[0], [found], answers[0])
     closest = min(told, key=lambda story: sum(1 for kind in story.kinds if kind not in kinds))
-    del operation
     take_over(run, closest, Learned())
 
 

@@ -53,10 +53,15 @@ def spares(run: Run, outcome: Outcome) -> bool:
 
 def candidates(run: Run, operation: Operation, *, moving: bool) -> Iterator[tuple[Ask, Outcome]]:
     """Asks of each outcome, and one success: if there is one, one that changes what is stored, or does not."""
+    now = stored(run.world)
+
+    def as_meant(outcome: Outcome) -> bool:
+        return (outcome.world is not None and stored(outcome.world) != now) == moving
+
     found: list[tuple[Ask, Outcome]] = []
     for _ in range(ROUNDS if operation.effects else 1):
         found += random_asks(run, operation, TRIES, run.random.choice((0.3, 0.6, 0.9)))
-        if any(changes(run, outcome) == moving for _, outcome in found if outcome.status < 400):
+        if any(outcome.status < 400 and as_meant(outcome) for _, outcome in found):
             break
     for made in clashing(run, operation):
         try:
@@ -66,15 +71,11 @@ def candidates(run: Run, operation: Operation, *, moving: bool) -> Iterator[tupl
     successes = [one for one in found if one[1].status < 400]
     refusals = [one for one in found if one[1].status >= 400]
     yield from refusals
-    yield from sorted(successes, key=lambda one: changes(run, one[1]) != moving)[:1]
-
-
-def changes(run: Run, outcome: Outcome) -> bool:
-    """Whether a success leaves other rows or links than there were."""
-    return outcome.world is not None and stored(outcome.world) != stored(run.world)
+    yield from [next((one for one in successes if as_meant(one[1])), successes[0])] if successes else []
 
 
 def stored(world: World) -> object:
+    """The rows and links of a world, to be compared."""
     return {row.key: row.values for row in world.rows}, world.links
 
 
