@@ -1,41 +1,22 @@
 """SQL that reads differently on SQLite and PostgreSQL."""
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy import SQLColumnExpression, SQLColumnExpression
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.platform.columns import ExactDecimal, WireDate, WireDateTime
 
-Model = TypeVar("Model", bound=DeclarativeBase)
 Unit = Literal["minutes", "hours", "days"]
 
 _MINUTES: dict[Unit, int] = {"minutes": 1, "hours": 60, "days": 1440}
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 # Wide enough for every sum and product of columns.
 _WIDEST = 38
-
-
-def row_alias(model: type[Model], module: str, place: str) -> type[Model]:
-    """A further row of a model in a statement, made once for each place that speaks of it."""
-    return cast("type[Model]", _aliased(model, module, place))
-
-
-@cache
-def _aliased(model: type[Any], _module: str, _place: str) -> Any:
-    return aliased(model)
-
-
-@cache
-def link_alias(table: sa.Table, _module: str, _place: str) -> sa.FromClause:
-    """A further row of a many-to-many table in a statement, made once for each place that speaks of it."""
-    return table.alias()
 
 
 class _Position(FunctionElement[int]):

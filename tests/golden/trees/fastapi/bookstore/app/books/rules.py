@@ -3,11 +3,11 @@
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, func, select
+from sqlalchemy.orm import aliased
 
 from app.books.models import Book
 from app.platform.caller import Caller
 from app.platform.listing import Test
-from app.platform.sql import row_alias
 from app.reviews.models import Review
 
 
@@ -23,7 +23,7 @@ def can_delete(book: type[Book], caller: Caller) -> SQLColumnExpression[bool]:
 
 def review_count(book: type[Book], caller: Caller) -> SQLColumnExpression[Any]:
     """The value of `reviewCount`."""
-    reviews = row_alias(Review, __name__, "review_count.reviews")
+    reviews = aliased(Review)
     return (
         select(func.count())
         .select_from(reviews)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, func, literal_column, select
+from sqlalchemy.orm import aliased
 
 from app.articles.models import Article, article_favorited_by, article_tag_list
 from app.platform.caller import Caller
 from app.platform.listing import Test
-from app.platform.sql import link_alias, row_alias
 from app.tags.models import Tag
 from app.users.models import User, user_followers
 
@@ -24,7 +24,7 @@ def can_delete(article: type[Article], caller: Caller) -> SQLColumnExpression[bo
 
 def favorited(article: type[Article], caller: Caller) -> SQLColumnExpression[bool]:
     """The value of `favorited`."""
-    favorited_by = link_alias(article_favorited_by, __name__, "favorited.favorited_by")
+    favorited_by = article_favorited_by.alias()
     return (
         select(literal_column("1"))
         .select_from(favorited_by)
@@ -39,9 +39,7 @@ def favorited(article: type[Article], caller: Caller) -> SQLColumnExpression[boo
 
 def favorites_count(article: type[Article], caller: Caller) -> SQLColumnExpression[Any]:
     """The value of `favoritesCount`."""
-    favorited_by = link_alias(
-        article_favorited_by, __name__, "favorites_count.favorited_by"
-    )
+    favorited_by = article_favorited_by.alias()
     return (
         select(func.count())
         .select_from(favorited_by)
@@ -55,10 +53,8 @@ def list_articles_by_tag(
     article: type[Article], caller: Caller, test: Test
 ) -> SQLColumnExpression[bool]:
     """Whether `tag` passes a test."""
-    tag_list_link = link_alias(
-        article_tag_list, __name__, "list_articles_by_tag.tag_list_link"
-    )
-    tag_list = row_alias(Tag, __name__, "list_articles_by_tag.tag_list")
+    tag_list_link = article_tag_list.alias()
+    tag_list = aliased(Tag)
     return (
         select(literal_column("1"))
         .select_from(tag_list_link)
@@ -73,7 +69,7 @@ def list_articles_by_author(
     article: type[Article], caller: Caller, test: Test
 ) -> SQLColumnExpression[bool]:
     """Whether `author` passes a test."""
-    author = row_alias(User, __name__, "list_articles_by_author.author")
+    author = aliased(User)
     return (
         select(literal_column("1"))
         .select_from(author)
@@ -87,10 +83,8 @@ def list_articles_by_favorited(
     article: type[Article], caller: Caller, test: Test
 ) -> SQLColumnExpression[bool]:
     """Whether `favorited` passes a test."""
-    favorited_by_link = link_alias(
-        article_favorited_by, __name__, "list_articles_by_favorited.favorited_by_link"
-    )
-    favorited_by = row_alias(User, __name__, "list_articles_by_favorited.favorited_by")
+    favorited_by_link = article_favorited_by.alias()
+    favorited_by = aliased(User)
     return (
         select(literal_column("1"))
         .select_from(favorited_by_link)
@@ -107,9 +101,7 @@ def list_articles_feed_where(
     article: type[Article], caller: Caller
 ) -> SQLColumnExpression[bool]:
     """The rows of listArticlesFeed."""
-    followers = link_alias(
-        user_followers, __name__, "list_articles_feed_where.followers"
-    )
+    followers = user_followers.alias()
     return (
         select(literal_column("1"))
         .select_from(followers)

@@ -3,7 +3,6 @@
 from sqlalchemy import SQLColumnExpression, literal_column, select
 
 from app.platform.caller import Caller
-from app.platform.sql import link_alias
 from app.platform.writes import UniqueRule
 from app.users.models import User, user_followers
 
@@ -20,7 +19,7 @@ def can_update(user: type[User], caller: Caller) -> SQLColumnExpression[bool]:
 
 def following(user: type[User], caller: Caller) -> SQLColumnExpression[bool]:
     """The value of `following`."""
-    followers = link_alias(user_followers, __name__, "following.followers")
+    followers = user_followers.alias()
     return (
         select(literal_column("1"))
         .select_from(followers)

@@ -38,7 +38,7 @@ func (o *Operations) ListAuthors(ctx context.Context, caller auth.Caller, query 
 		if err != nil {
 			return err
 		}
-		rows := sq.From(model.AuthorTable).Where().Where(asked.Conditions...)
+		rows := sq.From(model.AuthorTable).Where(asked.Conditions...)
 		if answer.Items, err = selectDefault(ctx, tx, caller, rows.OrderBy(asked.Order...).Slice(asked.Slice)); err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func (o *Operations) ListBooks(ctx context.Context, caller auth.Caller, query st
 		if err != nil {
 			return err
 		}
-		rows := sq.From(model.BookTable).Where().Where(asked.Conditions...)
+		rows := sq.From(model.BookTable).Where(asked.Conditions...)
 		if answer.Items, err = selectDefault(ctx, tx, caller, rows.OrderBy(asked.Order...).Slice(asked.Slice)); err != nil {
 			return err
 		}

@@ -8,12 +8,10 @@ import (
 
 // listBooksByAuthor: Whether `author` passes a test.
 func listBooksByAuthor(book model.BookRow, caller auth.Caller, test sq.Test) sq.Expr {
-
 	return test(book.Col("author_id"))
 }
 
 // listBooksByPrice: Whether `price` passes a test.
 func listBooksByPrice(book model.BookRow, caller auth.Caller, test sq.Test) sq.Expr {
-
 	return test(book.Col("price"))
 }

@@ -58,7 +58,7 @@ func (o *Operations) ListArticles(ctx context.Context, caller auth.Caller, query
 		if err != nil {
 			return err
 		}
-		rows := sq.From(model.ArticleTable).Where().Where(asked.Conditions...)
+		rows := sq.From(model.ArticleTable).Where(asked.Conditions...)
 		if answer.Items, err = selectList(ctx, tx, caller, rows.OrderBy(asked.Order...).Slice(asked.Slice)); err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func (o *Operations) ListTags(ctx context.Context, caller auth.Caller, query str
 		if err != nil {
 			return err
 		}
-		rows := sq.From(model.TagTable).Where().Where(asked.Conditions...)
+		rows := sq.From(model.TagTable).Where(asked.Conditions...)
 		answer, err = selectLabel(ctx, tx, caller, rows.OrderBy(asked.Order...))
 		return err
 	})
