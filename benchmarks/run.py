@@ -24,6 +24,7 @@ from synthetic import design
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
+LARGE = 34  # models: a project of more than 300 files
 CONDUIT = ROOT / "examples" / "conduit" / "design.json"
 PHASES = ("load", "resolve", "lower", "plan", "render", "format", "write")
 MEMORY = Path("/dev/shm")
@@ -47,7 +48,7 @@ def main() -> None:
     print(f"{machine}, {arguments.framework}, in {FOLDER}\n")
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         print_phases(designs_of(arguments.models, Path(folder)), arguments.framework)
-        print_whole_process(arguments.framework, arguments.runs, Path(folder))
+        print_whole_processes(arguments.framework, arguments.runs, Path(folder))
     print_copier(arguments.framework)
 
 
@@ -78,36 +79,41 @@ def print_phases(designs: dict[str, Path], framework: str) -> None:
     print_table(["design", *(f"{phase} s" for phase in PHASES), "all s", "files", "lines", "lines/s", "peak MB"], rows)
 
 
-def print_whole_process(framework: str, runs: int, folder: Path) -> None:
-    """The median of `scaffold new` as a user starts it."""
-    command = [
-        sys.executable,
-        "-m",
-        "scaffolder.cli.main",
-        "new",
-        "conduit",
-        "--from",
-        str(CONDUIT),
-        "--framework",
-        framework,
-    ]
-    seconds = []
-    memory = 0.0
-    for number in range(runs + 1):
-        took, peak = measured([*command, "--to", str(folder / f"run{number}")])
-        if number:
-            seconds.append(took)
-        memory = max(memory, peak)
-    row = [
-        f"`scaffold new` of conduit, {runs} runs",
-        *(f"{value(seconds):.2f}" for value in (statistics.median, min, max)),
-    ]
-    print_table(["whole process", "median s", "least s", "most s", "peak MB"], [[*row, f"{memory:.0f}"]])
+def print_whole_processes(framework: str, runs: int, folder: Path) -> None:
+    """Commands as a user starts them: a new project, and the check and update of a large one."""
+    rows = [row("`new` of conduit", [new(CONDUIT, framework, folder / f"run{number}") for number in range(runs + 1)])]
+    before, after = folder / "before.json", folder / "after.json"
+    changed = design(LARGE)
+    before.write_text(json.dumps(changed))
+    next(iter(changed["models"].values()))["fields"]["remark"] = {"type": "string", "max": 50, "default": "none"}
+    after.write_text(json.dumps(changed))
+    places = [folder / f"large{number}" for number in range(runs + 1)]
+    for place in places:
+        measured(new(before, framework, place))
+    files = len(json.loads((places[0] / ".scaffold/lock.json").read_text())["files"])
+    rows.append(row(f"`check` of {files} files", [["check", "--project", str(place)] for place in places]))
+    updates = [["update", "--from", str(after), "--project", str(place)] for place in places]
+    rows.append(row(f"`update` of {files} files, one field added", updates))
+    print_table([f"whole process, {runs} runs", "median s", "least s", "most s", "peak MB"], rows)
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of a process that must succeed."""
+def new(path: Path, framework: str, place: Path) -> list[str]:
+    """The arguments that make a project."""
+    return ["new", "measured", "--from", str(path), "--framework", framework, "--to", str(place)]
+
+
+def row(name: str, commands: list[list[str]]) -> list[str]:
+    """Run commands that do the same, and return the medians; the first of them only warms up."""
+    found = [measured(command) for command in commands]
+    seconds = [took for took, _ in found[1:]]
+    values = [f"{value(seconds):.2f}" for value in (statistics.median, min, max)]
+    return [name, *values, f"{max(peak for _, peak in found):.0f}"]
+
+
+def measured(arguments: list[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of a command that must succeed."""
     start = time.perf_counter()
+    command = [sys.executable, "-m", "scaffolder", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - start

@@ -20,7 +20,9 @@ def check(
 ) -> int:
     """Exit 1 where an update would change something, and write nothing."""
     from scaffolder.project.drift import drifted
-    from scaffolder.update import Refused, Request, conflict_diagnostics, plan_update
+    from scaffolder.update.plan import plan_update
+    from scaffolder.update.report import conflict_diagnostics
+    from scaffolder.update.request import Refused, Request
 
     root, kept, notes = opened(project, in_json)
     planned = plan_update(Request(root, design), kept)

@@ -52,7 +52,9 @@ def _of_designs(old: str, new: str, in_json: bool) -> None:
 
 
 def _of_project(folder: str, sides: str, source: str | None, in_json: bool) -> None:
-    from scaffolder.update import Refused, Request, plan_update, sides_of, unified
+    from scaffolder.update.plan import plan_update
+    from scaffolder.update.report import sides_of, unified
+    from scaffolder.update.request import Refused, Request
 
     root, kept, notes = opened(folder, in_json)
     planned = plan_update(Request(root, source), kept)

@@ -16,7 +16,7 @@ from scaffolder.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from scaffolder.project.changes import Change
     from scaffolder.project.state import Kept
-    from scaffolder.update import Update
+    from scaffolder.update.plan import Update
 
 
 class Conflicts(StrEnum):
@@ -73,7 +73,8 @@ def update(
 
 
 def _planned(root: Path, kept: Kept, request: tuple[Any, ...], in_json: bool) -> Update:
-    from scaffolder.update import Refused, Request, plan_update
+    from scaffolder.update.plan import plan_update
+    from scaffolder.update.request import Refused, Request
 
     planned = plan_update(Request(root, *request), kept)
     if isinstance(planned, Refused):
@@ -82,13 +83,13 @@ def _planned(root: Path, kept: Kept, request: tuple[Any, ...], in_json: bool) ->
 
 
 def _write(planned: Update, root: Path, in_json: bool) -> None:
-    from scaffolder.update import write_update
+    from scaffolder.update.write import write_update
 
     written(lambda: write_update(planned, root), in_json)
 
 
 def _verified(planned: Update, root: Path, kept: Kept, in_json: bool) -> tuple[Diagnostic, ...]:
-    from scaffolder.update import objections
+    from scaffolder.update.report import objections
 
     found = objections(planned, root, kept)
     if found:
@@ -98,7 +99,7 @@ def _verified(planned: Update, root: Path, kept: Kept, in_json: bool) -> tuple[D
 
 def _refuse(planned: Update, diagnostics: tuple[Diagnostic, ...], in_json: bool) -> None:
     """Print the plan and the conflicts, and write nothing."""
-    from scaffolder.update import conflict_diagnostics
+    from scaffolder.update.report import conflict_diagnostics
 
     found = (*diagnostics, *conflict_diagnostics(planned))
     if in_json:

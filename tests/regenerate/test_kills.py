@@ -17,7 +17,9 @@ from scaffolder.filetree import FileTree
 from scaffolder.project import journal
 from scaffolder.project.journal import recover, recover_locked
 from scaffolder.project.state import load_kept
-from scaffolder.update import Request, Update, plan_update, write_update, writes_of
+from scaffolder.update.plan import Update, plan_update
+from scaffolder.update.request import Request
+from scaffolder.update.write import write_update, writes_of
 from tests.regenerate.projects import Edited, add_field, comment, make, rename_model, resource_file
 from tests.regenerate.test_journal import in_child, kill
 

@@ -23,7 +23,9 @@ from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.pieces import has_marks
 from scaffolder.project.merge.text import is_valid
 from scaffolder.project.state import load_kept
-from scaffolder.update import Request, Update, plan_update, write_update
+from scaffolder.update.plan import Update, plan_update
+from scaffolder.update.request import Request
+from scaffolder.update.write import write_update
 from tests.regenerate.corpus.changes import CHANGES
 from tests.regenerate.projects import BOOKSTORE, Edited, make
 

@@ -1,0 +1,1 @@
+"""A project brought up to its design, with what people have edited kept."""

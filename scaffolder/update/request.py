@@ -1,0 +1,55 @@
+"""What is asked of an update, why there may be none, and the designs that it stands between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scaffolder import pipeline
+from scaffolder.diagnostics import Diagnostic
+from scaffolder.ir.migration import Renames
+from scaffolder.packs.registry import Pack
+from scaffolder.project.merge.pieces import Policy
+from scaffolder.project.state import Kept
+
+STALE, CONFLICTING, AMBIGUOUS, CORRUPT = 1, 3, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of an update."""
+
+    root: Path
+    design: str | None = None  # a file; the project's own design where none is named
+    policy: Policy | None = None
+    only: tuple[str, ...] = ()
+    drops: frozenset[str] = frozenset()
+    pack: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no plan, and the exit code that says so."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Designs:
+    """The design that was applied last and the one that is asked for, as read, and the renames between them."""
+
+    old: pipeline.Reading
+    new: pipeline.Reading
+    renames: Renames = field(default_factory=Renames)
+
+
+def pack_reference(request: Request, kept: Kept) -> str:
+    """Return the pack that is asked for: another, else that of the last render."""
+    return request.pack or kept.lock.pack.reference(request.root)
+
+
+def pack_of(name: str) -> Pack | None:
+    from scaffolder.packs.registry import load_pack, pack
+
+    return (load_pack(Path(name).resolve()) if "/" in name else pack(name))[0]
