@@ -142,10 +142,8 @@ func (o *Operations) UpdateBook(ctx context.Context, caller auth.Caller, id stri
 			return err
 		}
 		bookID := book.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Where(model.BookTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Where(model.BookTable.CanUpdate(caller)), problem.Forbidden("book")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("book")
 		}
 		members, err := body.Members("", "book")
 		if err != nil {
@@ -169,10 +167,8 @@ func (o *Operations) UpdateBook(ctx context.Context, caller auth.Caller, id stri
 		if err := tx.Update(ctx, model.BookTable.Row, bookID, changes.At(caller.Now)); err != nil {
 			return err
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Where(model.BookTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Where(model.BookTable.CanUpdate(caller)), problem.Forbidden("book")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("book")
 		}
 		items, err := selectDefault(ctx, tx, caller, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)))
 		if err != nil {
@@ -195,10 +191,8 @@ func (o *Operations) DeleteBook(ctx context.Context, caller auth.Caller, id stri
 			return err
 		}
 		bookID := book.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Where(model.BookTable.CanDelete(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Where(model.BookTable.CanDelete(caller)), problem.Forbidden("book")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("book")
 		}
 		if err := model.RemoveBooks(ctx, tx, []ids.ID{bookID}, caller.Now); err != nil {
 			return err

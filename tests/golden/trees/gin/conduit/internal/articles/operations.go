@@ -188,10 +188,8 @@ func (o *Operations) UpdateArticle(ctx context.Context, caller auth.Caller, slug
 			return err
 		}
 		articleID := article.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Where(model.ArticleTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Where(model.ArticleTable.CanUpdate(caller)), problem.Forbidden("article")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("article")
 		}
 		members, err := body.Members("article", "article")
 		if err != nil {
@@ -237,10 +235,8 @@ func (o *Operations) UpdateArticle(ctx context.Context, caller auth.Caller, slug
 				return err
 			}
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Where(model.ArticleTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Where(model.ArticleTable.CanUpdate(caller)), problem.Forbidden("article")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("article")
 		}
 		items, err := selectDefault(ctx, tx, caller, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)))
 		if err != nil {
@@ -263,10 +259,8 @@ func (o *Operations) DeleteArticle(ctx context.Context, caller auth.Caller, slug
 			return err
 		}
 		articleID := article.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Where(model.ArticleTable.CanDelete(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Where(model.ArticleTable.CanDelete(caller)), problem.Forbidden("article")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("article")
 		}
 		if err := model.RemoveArticles(ctx, tx, []ids.ID{articleID}, caller.Now); err != nil {
 			return err

@@ -100,10 +100,8 @@ func (o *Operations) DeleteComment(ctx context.Context, caller auth.Caller, slug
 			return err
 		}
 		commentID := comment.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.CommentTable).Where(model.CommentTable.Is(commentID)).Where(model.CommentTable.CanDelete(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.CommentTable).Where(model.CommentTable.Is(commentID)).Where(model.CommentTable.CanDelete(caller)), problem.Forbidden("comment")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("comment")
 		}
 		if err := model.RemoveComments(ctx, tx, []ids.ID{commentID}, caller.Now); err != nil {
 			return err

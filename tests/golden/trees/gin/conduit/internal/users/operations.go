@@ -107,10 +107,8 @@ func (o *Operations) UpdateUser(ctx context.Context, caller auth.Caller, body *i
 			return err
 		}
 		userID_ := user.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)).Where(model.UserTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)).Where(model.UserTable.CanUpdate(caller)), problem.Forbidden("user")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("user")
 		}
 		members, err := body.Members("user", "user")
 		if err != nil {
@@ -137,10 +135,8 @@ func (o *Operations) UpdateUser(ctx context.Context, caller auth.Caller, body *i
 		if err := tx.Update(ctx, model.UserTable.Row, userID_, changes.At(caller.Now)); err != nil {
 			return err
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)).Where(model.UserTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)).Where(model.UserTable.CanUpdate(caller)), problem.Forbidden("user")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("user")
 		}
 		items, err := selectSession(ctx, tx, caller, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)), caller.Token)
 		if err != nil {

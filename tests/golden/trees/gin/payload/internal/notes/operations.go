@@ -93,10 +93,9 @@ func (o *Operations) CreateNote(ctx context.Context, caller auth.Caller, body *i
 		if err != nil {
 			return err
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.MeetsQuiet(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.MeetsQuiet(caller)),
+			problem.BrokenCheck("quiet", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", nil, "note")); err != nil {
 			return err
-		} else if !holds {
-			return problem.BrokenCheck("quiet", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", nil, "note")
 		}
 		items, err := selectDefault(ctx, tx, caller, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)))
 		if err != nil {
@@ -145,10 +144,8 @@ func (o *Operations) UpdateNote(ctx context.Context, caller auth.Caller, id stri
 			return err
 		}
 		noteID := note.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller)), problem.Forbidden("note")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("note")
 		}
 		members, err := body.Members("", "note")
 		if err != nil {
@@ -159,10 +156,9 @@ func (o *Operations) UpdateNote(ctx context.Context, caller auth.Caller, id stri
 		if err := reader.Problem(body.Strangers(), "note"); err != nil {
 			return err
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(updateNoteRequires1(model.NoteTable, caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(updateNoteRequires1(model.NoteTable, caller)),
+			problem.Requirement("too_loud", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", "note")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Requirement("too_loud", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", "note")
 		}
 		changed := note
 		in.Class.Into(&changed.Class)
@@ -175,16 +171,13 @@ func (o *Operations) UpdateNote(ctx context.Context, caller auth.Caller, id stri
 		if err := tx.Update(ctx, model.NoteTable.Row, noteID, changes.At(caller.Now)); err != nil {
 			return err
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller)), problem.Forbidden("note")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("note")
 		}
 		if changes.Has("body") {
-			if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.MeetsQuiet(caller))); err != nil {
+			if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.MeetsQuiet(caller)),
+				problem.BrokenCheck("quiet", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", nil, "note")); err != nil {
 				return err
-			} else if !holds {
-				return problem.BrokenCheck("quiet", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", nil, "note")
 			}
 		}
 		items, err := selectDefault(ctx, tx, caller, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)))
@@ -208,10 +201,8 @@ func (o *Operations) DeleteNote(ctx context.Context, caller auth.Caller, id stri
 			return err
 		}
 		noteID := note.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanDelete(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanDelete(caller)), problem.Forbidden("note")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("note")
 		}
 		if err := model.RemoveNotes(ctx, tx, []ids.ID{noteID}, caller.Now); err != nil {
 			return err
@@ -229,10 +220,8 @@ func (o *Operations) SendSending(ctx context.Context, caller auth.Caller, id str
 			return err
 		}
 		noteID := note.ID
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller)), problem.Forbidden("sending")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("sending")
 		}
 		members, err := body.Members("", "sending")
 		if err != nil {
@@ -249,10 +238,8 @@ func (o *Operations) SendSending(ctx context.Context, caller auth.Caller, id str
 		if err := tx.Update(ctx, model.NoteTable.Row, noteID, changes.At(caller.Now)); err != nil {
 			return err
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.CanUpdate(caller)), problem.Forbidden("sending")); err != nil {
 			return err
-		} else if !holds {
-			return problem.Forbidden("sending")
 		}
 		// body = $input.import
 		{
@@ -260,10 +247,9 @@ func (o *Operations) SendSending(ctx context.Context, caller auth.Caller, id str
 				return err
 			}
 		}
-		if holds, err := tx.Holds(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.MeetsQuiet(caller))); err != nil {
+		if err := tx.Require(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Where(model.NoteTable.MeetsQuiet(caller)),
+			problem.BrokenCheck("quiet", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", nil, "sending")); err != nil {
 			return err
-		} else if !holds {
-			return problem.BrokenCheck("quiet", "q\" ' ''' \"\"\" */ /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} \\ \\n `b` $(id) </script> \u2028\u2029\u202e\u0085 😀\nsecond line\r\tthird", nil, "sending")
 		}
 		{
 			if broken, err := tx.Broken(ctx, model.NoteTable.Row, []ids.ID{noteID}, sq.Ge(sq.Length(model.NoteTable.Col("body")), sq.BigInt.Bind(2))); err != nil {

@@ -99,6 +99,15 @@ func (tx *Tx) Holds(ctx context.Context, query sq.Query) (bool, error) {
 	return holds, err
 }
 
+// Require returns refused unless a query has a row.
+func (tx *Tx) Require(ctx context.Context, query sq.Query, refused error) error {
+	holds, err := tx.Holds(ctx, query)
+	if err != nil || holds {
+		return err
+	}
+	return refused
+}
+
 // Count returns the number of a query's rows.
 func (tx *Tx) Count(ctx context.Context, query sq.Query) (int64, error) {
 	var count int64
