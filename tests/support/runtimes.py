@@ -126,6 +126,7 @@ def start_go(folder: Path) -> tuple[str, ...]:
 RUNTIMES = {
     "fastapi": Runtime(install_python, start_python),
     "express": Runtime(install_node, start_node, node_programs),
+    "fastify": Runtime(install_node, start_node, node_programs),
     "gin": Runtime(install_go, start_go, go_programs, passed=r"(?m)^ok\s"),
 }
 RELEASED = ("fastapi",)  # whose projects every run of the tests builds; `--framework NAME` asks for another
