@@ -1,0 +1,7 @@
+/** What holds for rows of tags: conditions and computed values, as SQL. */
+
+import type { UniqueRule } from "../platform/writes.ts";
+
+export const unique: readonly UniqueRule[] = [
+  { columns: ["name"], names: ["name"], nullsEqual: false },
+];

@@ -1,0 +1,5 @@
+/** The time of a request, in its wire form: UTC, at millisecond precision. */
+
+export function now(): string {
+  return new Date().toISOString();
+}
