@@ -1,6 +1,6 @@
 """Put single faults into generated projects and say which of them `scaffold verify` reports.
 
-    python -m tests.mutants.run [fastapi|express|gin] [--only PATTERN] [--engine ENGINE] [--workers N] [--json FILE]
+    python -m tests.mutants.run [fastapi|express|fastify|gin] [--only PATTERN] [--engine ENGINE] [--workers N] [--json FILE]
 
 A mutant is caught where the suite as shipped reports a departure. The parts that should report it are run first; what
 they do not report is run through the whole suite. A project that does not compile or start any more is a broken mutant,
@@ -31,7 +31,8 @@ from tests.support.runtimes import RUNTIMES
 HERE = Path(__file__).parent
 SEED = 7
 WANTED = 0.95
-COMPILERS = {"express": ("node", "node_modules/typescript/bin/tsc")}  # where starting a project does not compile it
+TSC = ("node", "node_modules/typescript/bin/tsc")
+COMPILERS = {"express": TSC, "fastify": TSC}  # where starting a project does not compile it
 
 
 @dataclass(frozen=True)

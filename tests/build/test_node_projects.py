@@ -1,4 +1,4 @@
-"""Generated Express projects under the tools of their trade."""
+"""Generated Express and Fastify projects under the tools of their trade."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.usage import clean_environment
 
 pytestmark = pytest.mark.build
 
-FRAMEWORKS = ("express",)
+FRAMEWORKS = ("express", "fastify")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ FRAMEWORKS = ("express",)
     ],
 )
 def test_a_tool_finds_nothing(any_project: GeneratedProject, command: list[str]) -> None:
-    environment = clean_environment(PATH=program_path(FRAMEWORKS[0]))
+    environment = clean_environment(PATH=program_path(any_project.framework))
     done = subprocess.run(
         ["npx", *command], cwd=any_project.folder, env=environment, capture_output=True, text=True, timeout=300
     )
