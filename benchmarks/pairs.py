@@ -18,7 +18,8 @@ from tests.support.runtimes import RUNTIMES
 
 HERE = Path(__file__).parent / "twins"
 DESIGN = EXAMPLES / "conduit" / "design.json"
-MANIFESTS = {"fastapi": ("pyproject.toml",), "express": ("package.json", "tsconfig.json"), "gin": ("go.mod",)}
+NODE = ("package.json", "tsconfig.json")
+MANIFESTS = {"fastapi": ("pyproject.toml",), "express": NODE, "fastify": NODE, "gin": ("go.mod",)}
 PRODUCTION = {"APP_ENV": "production"}
 USERS, TAGS, ARTICLES, COMMENTS = 200, 50, 2_000, 5_000
 MOMENT = "timestamptz '2026-01-01 00:00:00.001Z'"
