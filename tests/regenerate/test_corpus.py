@@ -27,6 +27,7 @@ from tests.regenerate.projects import make
 from tests.support.project import GeneratedProject
 from tests.support.runtimes import RUNTIMES, run
 
+FRAMEWORKS = PACKS
 CLEAN = 0.9
 PAIRS = 120
 

@@ -158,6 +158,14 @@ def assert_values(store: Store, change: str) -> None:
         assert store.ask(f"SELECT DISTINCT state FROM {table}") == [["used"]]
 
 
+MINE_BY_NODE = {
+    "migrations/0002_mine.ts": """import type { Kysely } from "kysely";
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createTable("mine").addColumn("x", "integer").execute();
+}
+""",
+}
 HAND_WRITTEN = {
     "fastapi": {
         "migrations/versions/mine.py": """from alembic import op
@@ -174,14 +182,8 @@ def downgrade() -> None:
     op.drop_table("mine")
 """,
     },
-    "express": {
-        "migrations/0002_mine.ts": """import type { Kysely } from "kysely";
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema.createTable("mine").addColumn("x", "integer").execute();
-}
-""",
-    },
+    "express": MINE_BY_NODE,
+    "fastify": MINE_BY_NODE,
     "gin": {
         f"migrations/{engine}/00002_mine.sql": "-- +goose Up\nCREATE TABLE mine (x INTEGER);\n"
         for engine in ("sqlite", "postgres")
@@ -207,18 +209,20 @@ def columns(store: Store, table: str) -> set[str]:
     return {row[1] for row in store.ask(f"PRAGMA table_info({table})")}
 
 
-DOWN = {
-    "fastapi": (("python", "-m", "alembic", "downgrade", "-1"), {}),
-    "express": (
-        ("node", "down.ts"),
-        {"down.ts": """import { migrateDown } from "./src/migrate.ts";
+DOWN_BY_NODE = (
+    ("node", "down.ts"),
+    {"down.ts": """import { migrateDown } from "./src/migrate.ts";
 import { Database } from "./src/platform/database.ts";
 
 const database = new Database(process.env["DATABASE_URL"] ?? "");
 await migrateDown(database);
 await database.close();
 """},
-    ),
+)
+DOWN = {
+    "fastapi": (("python", "-m", "alembic", "downgrade", "-1"), {}),
+    "express": DOWN_BY_NODE,
+    "fastify": DOWN_BY_NODE,
     "gin": (
         ("go", "run", "./cmd/down"),
         {"cmd/down/main.go": """package main
