@@ -1,6 +1,6 @@
 """Put single faults into generated projects and say which of them `scaffold verify` reports.
 
-    python -m tests.mutants.run [fastapi|express|fastify|gin] [--only PATTERN] [--engine ENGINE] [--workers N] [--json FILE]
+    python -m tests.mutants.run [PACK] [--only PATTERN] [--engine ENGINE] [--workers N] [--json FILE]
 
 A mutant is caught where the suite as shipped reports a departure. The parts that should report it are run first; what
 they do not report is run through the whole suite. A project that does not compile or start any more is a broken mutant,

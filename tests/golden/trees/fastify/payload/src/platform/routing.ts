@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 
 import { methodNotAllowed, notFound } from "./problems.ts";
@@ -26,17 +26,10 @@ const NOWHERE = "//";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** Answers OPTIONS, and refuses what no endpoint answers. */
+/** Answers OPTIONS, and refuses what no endpoint answers, before its body is looked at. */
 export const routing = fp(
   (app, _options, done) => {
-    app.addHook("onRequest", (request, reply, next) => {
-      if (hasEmptyParameter(request.params)) {
-        reply.callNotFound();
-      } else {
-        next();
-      }
-    });
-    app.setNotFoundHandler((request, reply) => {
+    const answer = (request: FastifyRequest, reply: FastifyReply): void => {
       const methods = methodsAt(app, request.url);
       if (methods.length === 0) {
         throw notFound();
@@ -45,7 +38,17 @@ export const routing = fp(
       if (request.method !== "OPTIONS") {
         throw methodNotAllowed(allow);
       }
-      return reply.code(204).header("Allow", allow).send();
+      reply.code(204).header("Allow", allow).send();
+    };
+    app.setNotFoundHandler(answer);
+    app.addHook("onRequest", (request, reply, next) => {
+      if (request.is404) {
+        answer(request, reply);
+      } else if (hasEmptyParameter(request.params)) {
+        reply.callNotFound();
+      } else {
+        next();
+      }
     });
     done();
   },
