@@ -34,8 +34,8 @@ async def opened(url: str, pool_timeout: float = 5) -> AsyncIterator[Database]:
     try:
         async with database.engine.begin() as connection:
             await connection.run_sync(PROBES.create_all)
-        async with database.write() as session:
-            await session.execute(sa.insert(OWNERS).values(id=1, name="one"))
+        async with database.write() as connection:
+            await connection.execute(sa.insert(OWNERS).values(id=1, name="one"))
         yield database
     finally:
         async with database.engine.begin() as connection:
@@ -53,15 +53,15 @@ def run(url: str, work: Callable[[Database], Awaitable[None]]) -> None:
 
 async def problem_of(database: Database, statement: sa.Executable) -> Problem:
     with pytest.raises(Problem) as caught:
-        async with database.write() as session:
-            await session.execute(statement)
+        async with database.write() as connection:
+            await connection.execute(statement)
     return caught.value
 
 
 def test_an_error_rolls_everything_back(database_url: str) -> None:
     async def fail(database: Database) -> None:
-        async with database.write() as session:
-            await session.execute(sa.update(OWNERS).values(name="lost"))
+        async with database.write() as connection:
+            await connection.execute(sa.update(OWNERS).values(name="lost"))
             raise RuntimeError
 
     async def work(database: Database) -> None:
@@ -74,8 +74,8 @@ def test_an_error_rolls_everything_back(database_url: str) -> None:
 
 def test_a_cancelled_request_rolls_back_and_gives_its_connection_back(database_url: str) -> None:
     async def dawdle(database: Database) -> None:
-        async with asyncio.timeout(0.1), database.write() as session:
-            await session.execute(sa.update(OWNERS).values(name="lost"))
+        async with asyncio.timeout(0.1), database.write() as connection:
+            await connection.execute(sa.update(OWNERS).values(name="lost"))
             await asyncio.sleep(5)
 
     async def work(database: Database) -> None:
@@ -89,15 +89,15 @@ def test_a_cancelled_request_rolls_back_and_gives_its_connection_back(database_u
 
 def test_writers_lose_no_update(database_url: str) -> None:
     async def add_one(database: Database) -> None:
-        async with database.write() as session:
+        async with database.write() as connection:
             counter = sa.select(OWNERS.c.counter).where(OWNERS.c.id == 1)
-            value = await session.scalar(counter.with_for_update(key_share=True))
-            await session.execute(sa.update(OWNERS).values(counter=(value or 0) + 1))
+            value = await connection.scalar(counter.with_for_update(key_share=True))
+            await connection.execute(sa.update(OWNERS).values(counter=(value or 0) + 1))
 
     async def work(database: Database) -> None:
         await asyncio.gather(*(add_one(database) for _ in range(20)))
-        async with database.read() as session:
-            assert await session.scalar(sa.select(OWNERS.c.counter)) == 20
+        async with database.read() as connection:
+            assert await connection.scalar(sa.select(OWNERS.c.counter)) == 20
 
     run(database_url, work)
 
@@ -105,8 +105,8 @@ def test_writers_lose_no_update(database_url: str) -> None:
 def test_of_many_equal_rows_one_is_written(database_url: str) -> None:
     async def insert(database: Database, number: int) -> int:
         try:
-            async with database.write() as session:
-                await session.execute(sa.insert(OWNERS).values(id=number, name="two"))
+            async with database.write() as connection:
+                await connection.execute(sa.insert(OWNERS).values(id=number, name="two"))
         except Problem as problem:
             return problem.status
         return 201
@@ -124,8 +124,8 @@ def test_refused_writes_say_why(database_url: str) -> None:
         assert (taken.status, taken.errors[0].path) == (409, ("name",))
         dangling = await problem_of(database, sa.insert(ITEMS).values(id=1, owner=9))
         assert (dangling.status, dangling.errors[0].code) == (422, "reference")
-        async with database.write() as session:
-            await session.execute(sa.insert(ITEMS).values(id=1, owner=1))
+        async with database.write() as connection:
+            await connection.execute(sa.insert(ITEMS).values(id=1, owner=1))
         assert (await problem_of(database, sa.delete(OWNERS))).code == "in_use"
 
     run(database_url, work)
@@ -144,5 +144,5 @@ def test_a_pool_that_is_used_up_is_503_after_a_while(database_url: str) -> None:
 
 
 async def names(database: Database) -> list[str]:
-    async with database.read() as session:
-        return list(await session.scalars(sa.select(OWNERS.c.name)))
+    async with database.read() as connection:
+        return list(await connection.scalars(sa.select(OWNERS.c.name)))

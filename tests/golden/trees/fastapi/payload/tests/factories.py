@@ -41,7 +41,10 @@ class Rows:
     async def _written(
         self, factory: Callable[..., Awaitable[_Written]], values: dict[str, Any]
     ) -> _Written:
-        async with self._database.write() as session:
+        async with (
+            self._database.write() as connection,
+            AsyncSession(connection, expire_on_commit=False) as session,
+        ):
             return await factory(session, **values)
 
 

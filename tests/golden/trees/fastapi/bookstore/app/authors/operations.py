@@ -49,7 +49,7 @@ class AuthorOperations:
 
     async def create_author(self, caller: Caller, body: Body) -> Created:
         """Create author"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             members = body.members(None, "author")
             data = validate(schemas.CREATE_AUTHOR, members, body, "author")
             values: dict[str, Any] = {
@@ -59,14 +59,14 @@ class AuthorOperations:
                 "updated_at": caller.now,
             }
             await refuse_duplicates(
-                session, Author, rules.UNIQUE, values, data, resource="author"
+                connection, Author, rules.UNIQUE, values, data, resource="author"
             )
             author_id: UUID = (
-                await session.execute(
+                await connection.execute(
                     insert(Author).values(**values).returning(Author.id)
                 )
             ).scalar_one()
             rows = await repository.default_rows(
-                session, caller, [Author.id == author_id]
+                connection, caller, [Author.id == author_id]
             )
         return Created(rows[0])

@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.authors.models import Author
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 
 
 @cache
@@ -19,7 +19,7 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def default_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,

@@ -20,7 +20,15 @@ from app.platform.listing import Filter, Listing, PageSize, SortKey, list_query
 from app.platform.problems import forbidden
 from app.platform.references import find_references
 from app.platform.validation import validate
-from app.platform.writes import Created, Page, changed, count_rows, found, holds
+from app.platform.writes import (
+    Created,
+    Page,
+    changed,
+    count_rows,
+    find_row,
+    found,
+    holds,
+)
 
 
 class BookOperations:
@@ -70,11 +78,11 @@ class BookOperations:
 
     async def create_book(self, caller: Caller, body: Body) -> Created:
         """Create book"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             members = body.members(None, "book")
             references = {
                 "author": await find_references(
-                    session, Author.id, Author.id, members, ("author",), Uuid()
+                    connection, Author.id, Author.id, members, ("author",), Uuid()
                 )
             }
             data = validate(schemas.CREATE_BOOK, members, body, "book", references)
@@ -88,11 +96,15 @@ class BookOperations:
                 "updated_at": caller.now,
             }
             book_id: UUID = (
-                await session.execute(insert(Book).values(**values).returning(Book.id))
+                await connection.execute(
+                    insert(Book).values(**values).returning(Book.id)
+                )
             ).scalar_one()
-            rows = await repository.default_rows(session, caller, [Book.id == book_id])
+            rows = await repository.default_rows(
+                connection, caller, [Book.id == book_id]
+            )
             place = (
-                await session.execute(select(Book.id).where(Book.id == book_id))
+                await connection.execute(select(Book.id).where(Book.id == book_id))
             ).one()
             location = "".join(("/books/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -108,24 +120,22 @@ class BookOperations:
 
     async def update_book(self, caller: Caller, id_: str, body: Body) -> Any:
         """Update book"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             book = found(
-                await session.scalar(
-                    select(Book)
-                    .where(Book.id == uuid_key(id_, "book"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection, Book, Book.id == uuid_key(id_, "book"), lock=True
                 ),
                 "book",
             )
             book_id = book.id
             if not await holds(
-                session, rules.can_update(Book, caller), Book.id == book_id
+                connection, rules.can_update(Book, caller), Book.id == book_id
             ):
                 raise forbidden("book")
             members = body.members(None, "book")
             references = {
                 "author": await find_references(
-                    session, Author.id, Author.id, members, ("author",), Uuid()
+                    connection, Author.id, Author.id, members, ("author",), Uuid()
                 )
             }
             data = validate(schemas.UPDATE_BOOK, members, body, "book", references)
@@ -138,33 +148,33 @@ class BookOperations:
                 values["price"] = data["price"]
             changes = changed(book, values)
             if changes:
-                await session.execute(
+                await connection.execute(
                     update(Book)
                     .where(Book.id == book_id)
                     .values(**changes, updated_at=caller.now)
                 )
             if not await holds(
-                session, rules.can_update(Book, caller), Book.id == book_id
+                connection, rules.can_update(Book, caller), Book.id == book_id
             ):
                 raise forbidden("book")
-            rows = await repository.default_rows(session, caller, [Book.id == book_id])
+            rows = await repository.default_rows(
+                connection, caller, [Book.id == book_id]
+            )
         return rows[0]
 
     async def delete_book(self, caller: Caller, id_: str) -> None:
         """Delete book"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             book = found(
-                await session.scalar(
-                    select(Book)
-                    .where(Book.id == uuid_key(id_, "book"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection, Book, Book.id == uuid_key(id_, "book"), lock=True
                 ),
                 "book",
             )
             book_id = book.id
             if not await holds(
-                session, rules.can_delete(Book, caller), Book.id == book_id
+                connection, rules.can_delete(Book, caller), Book.id == book_id
             ):
                 raise forbidden("book")
 
-            await repository.remove(session, [book_id], caller.now)
+            await repository.remove(connection, [book_id], caller.now)

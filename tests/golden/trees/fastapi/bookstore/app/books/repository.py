@@ -6,14 +6,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from app.authors.models import Author
 from app.books import rules
 from app.books.models import Book
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 from app.users.models import User
 
 
@@ -41,7 +40,7 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def default_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -84,7 +83,9 @@ async def default_rows(
     ]
 
 
-async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+async def remove(
+    connection: AsyncConnection, ids: Sequence[Any], now: datetime
+) -> None:
     """Delete rows, and what a delete does to the rows that refer to them."""
 
-    await session.execute(delete(Book).where(Book.id.in_(ids)))
+    await connection.execute(delete(Book).where(Book.id.in_(ids)))

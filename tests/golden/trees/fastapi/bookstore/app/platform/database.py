@@ -10,12 +10,7 @@ import sqlalchemy as sa
 from fastapi import Depends, Request
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import (
-    AsyncConnection,
-    AsyncEngine,
-    AsyncSession,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 
@@ -36,10 +31,6 @@ _SQLITE_PRAGMAS = (
 _PING_SECONDS = 2
 # PostgreSQL counts days and microseconds from here.
 _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-# Statements that only read are sent by a connection as well as within a session.
-Reading = AsyncConnection | AsyncSession
 
 
 class Base(DeclarativeBase):
@@ -103,16 +94,15 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed when the block ends; on SQLite the only one that writes."""
         with _problems():
             async with (
                 self._writing,
                 _connected(self._immediate) as connection,
-                AsyncSession(connection, expire_on_commit=False) as session,
-                session.begin(),
+                connection.begin(),
             ):
-                yield session
+                yield connection
 
     async def ping(self) -> None:
         """Raises the problem 503 unless the database answers soon."""

@@ -20,13 +20,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.platform.database import Base, Reading
+from app.platform.database import Base
 from app.platform.problems import Path, conflict, not_found
 
 Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,23 @@ def found(row: Row | None, resource: str) -> Row:
     return row
 
 
+async def find_row(
+    connection: AsyncConnection,
+    model: type[Stored],
+    *conditions: SQLColumnExpression[bool],
+    lock: bool = False,
+) -> Stored | None:
+    """The row that meets the conditions, as it is now; a lock keeps others from changing it until the commit."""
+    names = model.__mapper__.column_attrs.keys()
+    statement = select(*(getattr(model, name) for name in names)).where(*conditions)
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    row = (await connection.execute(statement)).one_or_none()
+    return None if row is None else model(**dict(zip(names, row, strict=True)))
+
+
 async def holds(
-    connection: Reading,
+    connection: AsyncConnection,
     condition: SQLColumnExpression[bool],
     *where: SQLColumnExpression[bool],
 ) -> bool:
@@ -82,7 +98,7 @@ async def holds(
 
 
 async def broken(
-    session: AsyncSession,
+    connection: AsyncConnection,
     key: InstrumentedAttribute[Any],
     ids: Collection[Any],
     condition: SQLColumnExpression[bool],
@@ -91,7 +107,7 @@ async def broken(
     if not ids:
         return False
     return (
-        await session.scalar(
+        await connection.scalar(
             select(exists(select(key).where(key.in_(ids), condition.is_(False))))
         )
         is True
@@ -99,7 +115,7 @@ async def broken(
 
 
 async def broken_place(
-    session: AsyncSession,
+    connection: AsyncConnection,
     key: InstrumentedAttribute[Any],
     places: Mapping[Any, Path],
     condition: SQLColumnExpression[bool],
@@ -108,13 +124,15 @@ async def broken_place(
     if not places:
         return None
     ids = set(
-        await session.scalars(select(key).where(key.in_(places), condition.is_(False)))
+        await connection.scalars(
+            select(key).where(key.in_(places), condition.is_(False))
+        )
     )
     return next((path for row_id, path in places.items() if row_id in ids), None)
 
 
 async def count_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     model: type[Base],
     conditions: Sequence[SQLColumnExpression[bool]],
 ) -> int:
@@ -127,7 +145,7 @@ async def count_rows(
 
 
 async def lock_rows(
-    session: AsyncSession,
+    connection: AsyncConnection,
     key: InstrumentedAttribute[Any],
     ids: Select[Any] | CompoundSelect[Any] | Collection[Any],
 ) -> list[Any]:
@@ -135,11 +153,11 @@ async def lock_rows(
     statement = (
         select(key).where(key.in_(ids)).order_by(key).with_for_update(key_share=True)
     )
-    return list(await session.scalars(statement))
+    return list(await connection.scalars(statement))
 
 
 async def set_column(
-    session: AsyncSession,
+    connection: AsyncConnection,
     model: type[Any],
     ids: Collection[Any],
     column: InstrumentedAttribute[Any],
@@ -150,11 +168,10 @@ async def set_column(
     values = {column.key: value}
     if hasattr(model, "updated_at"):
         values["updated_at"] = now
-    await session.execute(
+    await connection.execute(
         update(model)
         .where(model.id.in_(ids), column.is_distinct_from(value))
         .values(**values)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -166,7 +183,7 @@ def changed(row: Base, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def refuse_duplicates(
-    session: AsyncSession,
+    connection: AsyncConnection,
     model: type[Any],
     rules: Iterable[UniqueRule],
     values: Mapping[str, Any],
@@ -176,13 +193,13 @@ async def refuse_duplicates(
     row: Any = None,
 ) -> None:
     """Answer all values that another row has already at once."""
-    conflicts = await duplicates(session, model, rules, values, sent, row=row)
+    conflicts = await duplicates(connection, model, rules, values, sent, row=row)
     if conflicts:
         raise conflict(conflicts, resource)
 
 
 async def duplicates(
-    session: AsyncSession,
+    connection: AsyncConnection,
     model: type[Any],
     rules: Iterable[UniqueRule],
     values: Mapping[str, Any],
@@ -202,7 +219,7 @@ async def duplicates(
     statement = select(
         *(exists(select(model.id).where(condition)) for condition in asked.values())
     )
-    taken = (await session.execute(statement)).one()
+    taken = (await connection.execute(statement)).one()
     return [
         path + _last_sent(rule, sent)
         for rule, is_taken in zip(asked, taken, strict=True)
@@ -240,7 +257,7 @@ def _last_sent(rule: UniqueRule, sent: Collection[str]) -> Path:
 
 
 async def ensure_rows(
-    session: AsyncSession,
+    connection: AsyncConnection,
     model: type[Any],
     named_by: InstrumentedAttribute[Any],
     names: Sequence[Any],
@@ -250,7 +267,7 @@ async def ensure_rows(
     places: dict[Any, Path] | None = None,
 ) -> list[Any]:
     """The ids of the rows with these names; those that are missing are created, and their places noted."""
-    known = await _ids_by_name(session, named_by, names, model.id, live)
+    known = await _ids_by_name(connection, named_by, names, model.id, live)
     positions = {
         name: position
         for position, name in reversed(list(enumerate(names)))
@@ -258,34 +275,34 @@ async def ensure_rows(
     }
     for name in sorted(positions):
         place = (*path, positions[name])
-        created = await _insert_new(session, model, await new_row(name))
+        created = await _insert_new(connection, model, await new_row(name))
         if created is not None:
             known[name] = created
             if places is not None:
                 places[created] = place
             continue
-        known |= await _ids_by_name(session, named_by, [name], model.id, live)
+        known |= await _ids_by_name(connection, named_by, [name], model.id, live)
         if name not in known:
             raise conflict([place])
     return [known[name] for name in names]
 
 
 async def _insert_new(
-    session: AsyncSession, model: type[Any], values: Mapping[str, Any]
+    connection: AsyncConnection, model: type[Any], values: Mapping[str, Any]
 ) -> Any:
     """The id of a new row; None where another transaction has written the like at the same time."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = (
         dialect.insert(model)
         .values(**values)
         .on_conflict_do_nothing()
         .returning(model.id)
     )
-    return await session.scalar(statement)
+    return await connection.scalar(statement)
 
 
 async def _ids_by_name(
-    session: AsyncSession,
+    connection: AsyncConnection,
     named_by: InstrumentedAttribute[Any],
     names: Sequence[Any],
     key: InstrumentedAttribute[Any],
@@ -293,14 +310,14 @@ async def _ids_by_name(
 ) -> dict[Any, Any]:
     if not names:
         return {}
-    rows = await session.execute(
+    rows = await connection.execute(
         select(named_by, key).where(named_by.in_(names), *live)
     )
     return dict(rows.all())
 
 
 async def replace_links(
-    session: AsyncSession,
+    connection: AsyncConnection,
     table: Table,
     owner_column: Column[Any],
     owner: Any,
@@ -310,11 +327,11 @@ async def replace_links(
     """Make the links of a row exactly these."""
     wanted = dict.fromkeys(targets)
     linked = set(
-        await session.scalars(select(target_column).where(owner_column == owner))
+        await connection.scalars(select(target_column).where(owner_column == owner))
     )
     gone = linked - wanted.keys()
     if gone:
-        await session.execute(
+        await connection.execute(
             delete(table).where(owner_column == owner, target_column.in_(gone))
         )
     missing = [target for target in wanted if target not in linked]
@@ -322,23 +339,23 @@ async def replace_links(
         rows = [
             {owner_column.name: owner, target_column.name: target} for target in missing
         ]
-        await session.execute(insert(table).values(rows))
+        await connection.execute(insert(table).values(rows))
 
 
 async def add_link(
-    session: AsyncSession, table: Table, pair: Mapping[Column[Any], Any]
+    connection: AsyncConnection, table: Table, pair: Mapping[Column[Any], Any]
 ) -> None:
     """Link two rows; nothing changes where they are linked already."""
-    if not await session.scalar(select(exists(_pairs(table, pair)))):
-        await session.execute(
+    if not await connection.scalar(select(exists(_pairs(table, pair)))):
+        await connection.execute(
             insert(table).values({column.name: key for column, key in pair.items()})
         )
 
 
 async def remove_link(
-    session: AsyncSession, table: Table, pair: Mapping[Column[Any], Any]
+    connection: AsyncConnection, table: Table, pair: Mapping[Column[Any], Any]
 ) -> None:
-    await session.execute(
+    await connection.execute(
         delete(table).where(*(column == key for column, key in pair.items()))
     )
 

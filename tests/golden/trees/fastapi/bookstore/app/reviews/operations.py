@@ -53,9 +53,9 @@ class ReviewOperations:
 
     async def create_review(self, caller: Caller, id_: str, body: Body) -> Created:
         """Create review"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             book_id = found(
-                await session.scalar(
+                await connection.scalar(
                     select(Book.id).where(Book.id == uuid_key(id_, "book"))
                 ),
                 "book",
@@ -71,14 +71,14 @@ class ReviewOperations:
                 "updated_at": caller.now,
             }
             await refuse_duplicates(
-                session, Review, rules.UNIQUE, values, data, resource="review"
+                connection, Review, rules.UNIQUE, values, data, resource="review"
             )
             review_id: UUID = (
-                await session.execute(
+                await connection.execute(
                     insert(Review).values(**values).returning(Review.id)
                 )
             ).scalar_one()
             rows = await repository.default_rows(
-                session, caller, [Review.id == review_id]
+                connection, caller, [Review.id == review_id]
             )
         return Created(rows[0])

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 from app.reviews.models import Review
 
 
@@ -24,7 +24,7 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def default_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,

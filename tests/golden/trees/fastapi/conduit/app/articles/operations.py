@@ -26,6 +26,7 @@ from app.platform.writes import (
     changed,
     count_rows,
     ensure_rows,
+    find_row,
     found,
     holds,
     remove_link,
@@ -88,7 +89,7 @@ class ArticleOperations:
 
     async def create_article(self, caller: Caller, body: Body) -> Created:
         """Create article"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             members = body.members("article", "article")
             data = validate(schemas.CREATE_ARTICLE, members, body, "article")
             values: dict[str, Any] = {
@@ -100,13 +101,13 @@ class ArticleOperations:
                 "updated_at": caller.now,
             }
             values["slug"] = await free_slug(
-                session,
+                connection,
                 Article.slug,
                 slugify(values["title"], "article"),
                 taken=frozenset(("feed",)),
             )
             article_id: int = (
-                await session.execute(
+                await connection.execute(
                     insert(Article).values(**values).returning(Article.id)
                 )
             ).scalar_one()
@@ -121,7 +122,7 @@ class ArticleOperations:
                     return values
 
                 tag_list = await ensure_rows(
-                    session,
+                    connection,
                     Tag,
                     Tag.name,
                     data["tag_list"],
@@ -129,7 +130,7 @@ class ArticleOperations:
                     path=("tagList",),
                 )
                 await replace_links(
-                    session,
+                    connection,
                     article_tag_list,
                     article_tag_list.c.article_id,
                     article_id,
@@ -137,10 +138,10 @@ class ArticleOperations:
                     tag_list,
                 )
             rows = await repository.default_rows(
-                session, caller, [Article.id == article_id]
+                connection, caller, [Article.id == article_id]
             )
             place = (
-                await session.execute(
+                await connection.execute(
                     select(Article.slug).where(Article.id == article_id)
                 )
             ).one()
@@ -184,18 +185,19 @@ class ArticleOperations:
 
     async def update_article(self, caller: Caller, slug: str, body: Body) -> Any:
         """Update article"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             article = found(
-                await session.scalar(
-                    select(Article)
-                    .where(Article.slug == text_key(slug, "article"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Article,
+                    Article.slug == text_key(slug, "article"),
+                    lock=True,
                 ),
                 "article",
             )
             article_id = article.id
             if not await holds(
-                session, rules.can_update(Article, caller), Article.id == article_id
+                connection, rules.can_update(Article, caller), Article.id == article_id
             ):
                 raise forbidden("article")
             members = body.members("article", "article")
@@ -209,7 +211,7 @@ class ArticleOperations:
                 values["body"] = data["body"]
             if values.get("title", article.title) != article.title:
                 values["slug"] = await free_slug(
-                    session,
+                    connection,
                     Article.slug,
                     slugify(values["title"], "article"),
                     taken=frozenset(("feed",)),
@@ -217,7 +219,7 @@ class ArticleOperations:
                 )
             changes = changed(article, values)
             if changes:
-                await session.execute(
+                await connection.execute(
                     update(Article)
                     .where(Article.id == article_id)
                     .values(**changes, updated_at=caller.now)
@@ -233,7 +235,7 @@ class ArticleOperations:
                     return values
 
                 tag_list = await ensure_rows(
-                    session,
+                    connection,
                     Tag,
                     Tag.name,
                     data["tag_list"],
@@ -241,7 +243,7 @@ class ArticleOperations:
                     path=("tagList",),
                 )
                 await replace_links(
-                    session,
+                    connection,
                     article_tag_list,
                     article_tag_list.c.article_id,
                     article_id,
@@ -249,47 +251,49 @@ class ArticleOperations:
                     tag_list,
                 )
             if not await holds(
-                session, rules.can_update(Article, caller), Article.id == article_id
+                connection, rules.can_update(Article, caller), Article.id == article_id
             ):
                 raise forbidden("article")
             rows = await repository.default_rows(
-                session, caller, [Article.id == article_id]
+                connection, caller, [Article.id == article_id]
             )
         return rows[0]
 
     async def delete_article(self, caller: Caller, slug: str) -> None:
         """Delete article"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             article = found(
-                await session.scalar(
-                    select(Article)
-                    .where(Article.slug == text_key(slug, "article"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Article,
+                    Article.slug == text_key(slug, "article"),
+                    lock=True,
                 ),
                 "article",
             )
             article_id = article.id
             if not await holds(
-                session, rules.can_delete(Article, caller), Article.id == article_id
+                connection, rules.can_delete(Article, caller), Article.id == article_id
             ):
                 raise forbidden("article")
 
-            await repository.remove(session, [article_id], caller.now)
+            await repository.remove(connection, [article_id], caller.now)
 
     async def favorite_article(self, caller: Caller, slug: str) -> Any:
         """Favorite article"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             article = found(
-                await session.scalar(
-                    select(Article)
-                    .where(Article.slug == text_key(slug, "article"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Article,
+                    Article.slug == text_key(slug, "article"),
+                    lock=True,
                 ),
                 "article",
             )
             article_id = article.id
             await add_link(
-                session,
+                connection,
                 article_favorited_by,
                 {
                     article_favorited_by.c.article_id: article_id,
@@ -298,7 +302,7 @@ class ArticleOperations:
             )
             listed = article_favorited_by.alias()
             if await broken(
-                session,
+                connection,
                 Article.id,
                 [article_id],
                 select(func.count())
@@ -310,24 +314,25 @@ class ArticleOperations:
             ):
                 raise broken_elsewhere("max", "must be at most 1000", "article")
             rows = await repository.default_rows(
-                session, caller, [Article.id == article_id]
+                connection, caller, [Article.id == article_id]
             )
         return rows[0]
 
     async def unfavorite_article(self, caller: Caller, slug: str) -> Any:
         """Unfavorite article"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             article = found(
-                await session.scalar(
-                    select(Article)
-                    .where(Article.slug == text_key(slug, "article"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Article,
+                    Article.slug == text_key(slug, "article"),
+                    lock=True,
                 ),
                 "article",
             )
             article_id = article.id
             await remove_link(
-                session,
+                connection,
                 article_favorited_by,
                 {
                     article_favorited_by.c.article_id: article_id,
@@ -335,6 +340,6 @@ class ArticleOperations:
                 },
             )
             rows = await repository.default_rows(
-                session, caller, [Article.id == article_id]
+                connection, caller, [Article.id == article_id]
             )
         return rows[0]

@@ -7,13 +7,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, bindparam, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from app.articles import rules
 from app.articles.models import Article, article_tag_list
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 from app.platform.listing import SortKey, order_by
 from app.tags.models import Tag
 from app.users import rules as users_rules
@@ -45,7 +44,7 @@ def _list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def list_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -114,7 +113,7 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def default_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -172,7 +171,7 @@ def _list_tag_list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, 
 
 
 async def _list_tag_list(
-    connection: Reading, caller: Caller, owners: Sequence[Any]
+    connection: AsyncConnection, caller: Caller, owners: Sequence[Any]
 ) -> dict[Any, list[Any]]:
     """The list `tagList` of each owner, in its order."""
     owners = [owner for owner in owners if owner is not None]
@@ -204,7 +203,7 @@ def _default_tag_list_statement(
 
 
 async def _default_tag_list(
-    connection: Reading, caller: Caller, owners: Sequence[Any]
+    connection: AsyncConnection, caller: Caller, owners: Sequence[Any]
 ) -> dict[Any, list[Any]]:
     """The list `tagList` of each owner, in its order."""
     owners = [owner for owner in owners if owner is not None]
@@ -222,7 +221,9 @@ async def _default_tag_list(
     return items
 
 
-async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+async def remove(
+    connection: AsyncConnection, ids: Sequence[Any], now: datetime
+) -> None:
     """Delete rows, and what a delete does to the rows that refer to them."""
 
-    await session.execute(delete(Article).where(Article.id.in_(ids)))
+    await connection.execute(delete(Article).where(Article.id.in_(ids)))

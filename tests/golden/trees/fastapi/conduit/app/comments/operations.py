@@ -15,7 +15,7 @@ from app.platform.keys import int_key, text_key
 from app.platform.listing import Listing, SortKey, list_query
 from app.platform.problems import forbidden
 from app.platform.validation import validate
-from app.platform.writes import Created, found, holds
+from app.platform.writes import Created, find_row, found, holds
 
 
 class CommentOperations:
@@ -52,9 +52,9 @@ class CommentOperations:
 
     async def create_comment(self, caller: Caller, slug: str, body: Body) -> Created:
         """Create comment"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             article_id = found(
-                await session.scalar(
+                await connection.scalar(
                     select(Article.id).where(Article.slug == text_key(slug, "article"))
                 ),
                 "article",
@@ -69,39 +69,38 @@ class CommentOperations:
                 "updated_at": caller.now,
             }
             comment_id: int = (
-                await session.execute(
+                await connection.execute(
                     insert(Comment).values(**values).returning(Comment.id)
                 )
             ).scalar_one()
             rows = await repository.default_rows(
-                session, caller, [Comment.id == comment_id]
+                connection, caller, [Comment.id == comment_id]
             )
         return Created(rows[0])
 
     async def delete_comment(self, caller: Caller, slug: str, id_: str) -> None:
         """Delete comment"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             article_id = found(
-                await session.scalar(
+                await connection.scalar(
                     select(Article.id).where(Article.slug == text_key(slug, "article"))
                 ),
                 "article",
             )
             comment = found(
-                await session.scalar(
-                    select(Comment)
-                    .where(
-                        Comment.article_id == article_id,
-                        Comment.id == int_key(id_, "comment"),
-                    )
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Comment,
+                    Comment.article_id == article_id,
+                    Comment.id == int_key(id_, "comment"),
+                    lock=True,
                 ),
                 "comment",
             )
             comment_id = comment.id
             if not await holds(
-                session, rules.can_delete(Comment, caller), Comment.id == comment_id
+                connection, rules.can_delete(Comment, caller), Comment.id == comment_id
             ):
                 raise forbidden("comment")
 
-            await repository.remove(session, [comment_id], caller.now)
+            await repository.remove(connection, [comment_id], caller.now)

@@ -6,12 +6,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from app.comments.models import Comment
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 from app.users import rules as users_rules
 from app.users.models import User
 
@@ -37,7 +36,7 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def default_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -75,7 +74,9 @@ async def default_rows(
     ]
 
 
-async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+async def remove(
+    connection: AsyncConnection, ids: Sequence[Any], now: datetime
+) -> None:
     """Delete rows, and what a delete does to the rows that refer to them."""
 
-    await session.execute(delete(Comment).where(Comment.id.in_(ids)))
+    await connection.execute(delete(Comment).where(Comment.id.in_(ids)))

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, func, not_, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
 MAX_LENGTH = 80
@@ -26,7 +26,7 @@ def slugify(text: str | None, fallback: str) -> str:
 
 
 async def free_slug(
-    session: AsyncSession,
+    connection: AsyncConnection,
     column: InstrumentedAttribute[str],
     base: str,
     *,
@@ -35,13 +35,13 @@ async def free_slug(
     live: SQLColumnExpression[bool] | None = None,
 ) -> str:
     """The first of `base`, `base-2`, `base-3` that no other row has and that is not `taken`."""
-    await _lock_slugs(session, column, base)
+    await _lock_slugs(connection, column, base)
     statement = select(column).where(or_(column == base, column.startswith(f"{base}-")))
     if own is not None:
         statement = statement.where(not_(own))
     if live is not None:
         statement = statement.where(live)
-    used = taken.union(await session.scalars(statement))
+    used = taken.union(await connection.scalars(statement))
     number = 1
     slug = base
     while slug in used:
@@ -51,11 +51,11 @@ async def free_slug(
 
 
 async def _lock_slugs(
-    session: AsyncSession, column: InstrumentedAttribute[Any], base: str
+    connection: AsyncConnection, column: InstrumentedAttribute[Any], base: str
 ) -> None:
     """Let one transaction at a time choose among slugs that differ in numbers; on SQLite only one writes anyway."""
-    if session.get_bind().dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         name = f"{column.class_.__tablename__}.{column.key}.{_NUMBERS.sub('', base)}"
-        await session.execute(
+        await connection.execute(
             select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
         )

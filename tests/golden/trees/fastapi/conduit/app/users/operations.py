@@ -22,6 +22,7 @@ from app.platform.writes import (
     add_link,
     broken,
     changed,
+    find_row,
     found,
     holds,
     refuse_duplicates,
@@ -40,7 +41,7 @@ class UserOperations:
 
     async def create_user(self, caller: Caller, body: Body) -> Created:
         """Create user"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             members = body.members("user", "user")
             data = validate(schemas.CREATE_USER, members, body, "user")
             values: dict[str, Any] = {
@@ -53,19 +54,23 @@ class UserOperations:
                 "updated_at": caller.now,
             }
             await refuse_duplicates(
-                session, User, rules.UNIQUE, values, data, resource="user"
+                connection, User, rules.UNIQUE, values, data, resource="user"
             )
             user_id: int = (
-                await session.execute(insert(User).values(**values).returning(User.id))
+                await connection.execute(
+                    insert(User).values(**values).returning(User.id)
+                )
             ).scalar_one()
             rows = await repository.session_rows(
-                session,
+                connection,
                 caller,
                 [User.id == user_id],
                 token=self.tokens.issue(user_id, caller.now),
             )
             place = (
-                await session.execute(select(User.username).where(User.id == user_id))
+                await connection.execute(
+                    select(User.username).where(User.id == user_id)
+                )
             ).one()
             location = "".join(("/api/profiles/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -81,18 +86,14 @@ class UserOperations:
 
     async def update_user(self, caller: Caller, body: Body) -> Any:
         """Update user"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             user = found(
-                await session.scalar(
-                    select(User)
-                    .where(User.id == caller.key)
-                    .with_for_update(key_share=True)
-                ),
+                await find_row(connection, User, User.id == caller.key, lock=True),
                 "user",
             )
             user_id = user.id
             if not await holds(
-                session, rules.can_update(User, caller), User.id == user_id
+                connection, rules.can_update(User, caller), User.id == user_id
             ):
                 raise forbidden("user")
             members = body.members("user", "user")
@@ -109,21 +110,21 @@ class UserOperations:
             if "image" in data:
                 values["image"] = data["image"]
             await refuse_duplicates(
-                session, User, rules.UNIQUE, values, data, row=user, resource="user"
+                connection, User, rules.UNIQUE, values, data, row=user, resource="user"
             )
             changes = changed(user, values)
             if changes:
-                await session.execute(
+                await connection.execute(
                     update(User)
                     .where(User.id == user_id)
                     .values(**changes, updated_at=caller.now)
                 )
             if not await holds(
-                session, rules.can_update(User, caller), User.id == user_id
+                connection, rules.can_update(User, caller), User.id == user_id
             ):
                 raise forbidden("user")
             rows = await repository.session_rows(
-                session, caller, [User.id == user_id], token=caller.token
+                connection, caller, [User.id == user_id], token=caller.token
             )
         return rows[0]
 
@@ -167,18 +168,19 @@ class UserOperations:
 
     async def follow_profile(self, caller: Caller, username: str) -> Any:
         """Follow profile"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             user = found(
-                await session.scalar(
-                    select(User)
-                    .where(User.username == text_key(username, "profile"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    User,
+                    User.username == text_key(username, "profile"),
+                    lock=True,
                 ),
                 "profile",
             )
             user_id = user.id
             await add_link(
-                session,
+                connection,
                 user_followers,
                 {
                     user_followers.c.user_id: user_id,
@@ -187,7 +189,7 @@ class UserOperations:
             )
             listed = user_followers.alias()
             if await broken(
-                session,
+                connection,
                 User.id,
                 [user_id],
                 select(func.count())
@@ -198,28 +200,33 @@ class UserOperations:
                 <= literal(1000, BigInt()),
             ):
                 raise broken_elsewhere("max", "must be at most 1000", "user")
-            rows = await repository.profile_rows(session, caller, [User.id == user_id])
+            rows = await repository.profile_rows(
+                connection, caller, [User.id == user_id]
+            )
         return rows[0]
 
     async def unfollow_profile(self, caller: Caller, username: str) -> Any:
         """Unfollow profile"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             user = found(
-                await session.scalar(
-                    select(User)
-                    .where(User.username == text_key(username, "profile"))
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    User,
+                    User.username == text_key(username, "profile"),
+                    lock=True,
                 ),
                 "profile",
             )
             user_id = user.id
             await remove_link(
-                session,
+                connection,
                 user_followers,
                 {
                     user_followers.c.user_id: user_id,
                     user_followers.c.related_user_id: caller.id,
                 },
             )
-            rows = await repository.profile_rows(session, caller, [User.id == user_id])
+            rows = await repository.profile_rows(
+                connection, caller, [User.id == user_id]
+            )
         return rows[0]

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 from app.users import rules
 from app.users.models import User
 
@@ -20,7 +20,7 @@ def _session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def session_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -62,7 +62,7 @@ def _profile_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def profile_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,

@@ -25,6 +25,7 @@ from app.platform.writes import (
     broken,
     changed,
     count_rows,
+    find_row,
     found,
     holds,
     set_column,
@@ -79,7 +80,7 @@ class NoteOperations:
 
     async def create_note(self, caller: Caller, body: Body) -> Created:
         """Create note"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             members = body.members(None, "note")
             data = validate(schemas.CREATE_NOTE, members, body, "note")
             values: dict[str, Any] = {
@@ -98,10 +99,12 @@ class NoteOperations:
                 "updated_at": caller.now,
             }
             note_id: UUID = (
-                await session.execute(insert(Note).values(**values).returning(Note.id))
+                await connection.execute(
+                    insert(Note).values(**values).returning(Note.id)
+                )
             ).scalar_one()
             if not await holds(
-                session, rules.meets_quiet(Note, caller), Note.id == note_id
+                connection, rules.meets_quiet(Note, caller), Note.id == note_id
             ):
                 raise broken_check(
                     "quiet",
@@ -109,9 +112,11 @@ class NoteOperations:
                     (),
                     "note",
                 )
-            rows = await repository.default_rows(session, caller, [Note.id == note_id])
+            rows = await repository.default_rows(
+                connection, caller, [Note.id == note_id]
+            )
             place = (
-                await session.execute(select(Note.id).where(Note.id == note_id))
+                await connection.execute(select(Note.id).where(Note.id == note_id))
             ).one()
             location = "".join(("/notes/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -128,26 +133,28 @@ class NoteOperations:
 
     async def update_note(self, caller: Caller, id_: str, body: Body) -> Any:
         """Update note"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             note = found(
-                await session.scalar(
-                    select(Note)
-                    .where(
-                        Note.id == uuid_key(id_, "note"), rules.can_read(Note, caller)
-                    )
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Note,
+                    Note.id == uuid_key(id_, "note"),
+                    rules.can_read(Note, caller),
+                    lock=True,
                 ),
                 "note",
             )
             note_id = note.id
             if not await holds(
-                session, rules.can_update(Note, caller), Note.id == note_id
+                connection, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("note")
             members = body.members(None, "note")
             data = validate(schemas.UPDATE_NOTE, members, body, "note")
             if not await holds(
-                session, rules.update_note_requires1(Note, caller), Note.id == note_id
+                connection,
+                rules.update_note_requires1(Note, caller),
+                Note.id == note_id,
             ):
                 raise requirement(
                     "too_loud",
@@ -169,17 +176,17 @@ class NoteOperations:
                 values["body"] = data["body"]
             changes = changed(note, values)
             if changes:
-                await session.execute(
+                await connection.execute(
                     update(Note)
                     .where(Note.id == note_id)
                     .values(**changes, updated_at=caller.now)
                 )
             if not await holds(
-                session, rules.can_update(Note, caller), Note.id == note_id
+                connection, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("note")
             if changes.keys() & {"body"} and not await holds(
-                session, rules.meets_quiet(Note, caller), Note.id == note_id
+                connection, rules.meets_quiet(Note, caller), Note.id == note_id
             ):
                 raise broken_check(
                     "quiet",
@@ -187,47 +194,48 @@ class NoteOperations:
                     (),
                     "note",
                 )
-            rows = await repository.default_rows(session, caller, [Note.id == note_id])
+            rows = await repository.default_rows(
+                connection, caller, [Note.id == note_id]
+            )
         return rows[0]
 
     async def delete_note(self, caller: Caller, id_: str) -> None:
         """Delete note"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             note = found(
-                await session.scalar(
-                    select(Note)
-                    .where(
-                        Note.id == uuid_key(id_, "note"), rules.can_read(Note, caller)
-                    )
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Note,
+                    Note.id == uuid_key(id_, "note"),
+                    rules.can_read(Note, caller),
+                    lock=True,
                 ),
                 "note",
             )
             note_id = note.id
             if not await holds(
-                session, rules.can_delete(Note, caller), Note.id == note_id
+                connection, rules.can_delete(Note, caller), Note.id == note_id
             ):
                 raise forbidden("note")
 
-            await repository.remove(session, [note_id], caller.now)
+            await repository.remove(connection, [note_id], caller.now)
 
     async def send_sending(self, caller: Caller, id_: str, body: Body) -> Any:
         """Send sending"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             note = found(
-                await session.scalar(
-                    select(Note)
-                    .where(
-                        Note.id == uuid_key(id_, "sending"),
-                        rules.can_read(Note, caller),
-                    )
-                    .with_for_update(key_share=True)
+                await find_row(
+                    connection,
+                    Note,
+                    Note.id == uuid_key(id_, "sending"),
+                    rules.can_read(Note, caller),
+                    lock=True,
                 ),
                 "sending",
             )
             note_id = note.id
             if not await holds(
-                session, rules.can_update(Note, caller), Note.id == note_id
+                connection, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("sending")
             members = body.members(None, "sending")
@@ -237,17 +245,17 @@ class NoteOperations:
                 values["import_"] = data["import_"]
             changes = changed(note, values)
             if changes:
-                await session.execute(
+                await connection.execute(
                     update(Note)
                     .where(Note.id == note_id)
                     .values(**changes, updated_at=caller.now)
                 )
             if not await holds(
-                session, rules.can_update(Note, caller), Note.id == note_id
+                connection, rules.can_update(Note, caller), Note.id == note_id
             ):
                 raise forbidden("sending")
             await set_column(
-                session,
+                connection,
                 Note,
                 [note_id],
                 Note.body,
@@ -255,7 +263,7 @@ class NoteOperations:
                 caller.now,
             )
             if not await holds(
-                session, rules.meets_quiet(Note, caller), Note.id == note_id
+                connection, rules.meets_quiet(Note, caller), Note.id == note_id
             ):
                 raise broken_check(
                     "quiet",
@@ -263,13 +271,19 @@ class NoteOperations:
                     (),
                     "sending",
                 )
-            if await broken(session, Note.id, [note_id], func.length(Note.body) >= 2):
+            if await broken(
+                connection, Note.id, [note_id], func.length(Note.body) >= 2
+            ):
                 raise broken_elsewhere("min", "must be at least 2", "note")
-            if await broken(session, Note.id, [note_id], func.length(Note.body) <= 255):
+            if await broken(
+                connection, Note.id, [note_id], func.length(Note.body) <= 255
+            ):
                 raise broken_elsewhere("max", "must be at most 255", "note")
             record = found(
-                await session.get(Note, note_id, populate_existing=True), "sending"
+                await find_row(connection, Note, Note.id == note_id), "sending"
             )
             await self.services.mailer.send(record=record)
-            rows = await repository.default_rows(session, caller, [Note.id == note_id])
+            rows = await repository.default_rows(
+                connection, caller, [Note.id == note_id]
+            )
         return rows[0]

@@ -6,12 +6,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.notes import rules
 from app.notes.models import Note
 from app.platform.caller import ANY_CALLER, Caller
-from app.platform.database import Reading
 
 
 @cache
@@ -32,7 +31,7 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 
 
 async def default_rows(
-    connection: Reading,
+    connection: AsyncConnection,
     caller: Caller,
     conditions: Sequence[SQLColumnExpression[bool]],
     *,
@@ -67,7 +66,9 @@ async def default_rows(
     ]
 
 
-async def remove(session: AsyncSession, ids: Sequence[Any], now: datetime) -> None:
+async def remove(
+    connection: AsyncConnection, ids: Sequence[Any], now: datetime
+) -> None:
     """Delete rows, and what a delete does to the rows that refer to them."""
 
-    await session.execute(delete(Note).where(Note.id.in_(ids)))
+    await connection.execute(delete(Note).where(Note.id.in_(ids)))

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.platform.database import Reading
 from app.platform.kinds import Kind
 from app.platform.validation import reference_values
 
 
 async def find_references(
-    connection: Reading,
+    connection: AsyncConnection,
     key: InstrumentedAttribute[Any],
     named_by: InstrumentedAttribute[Any],
     members: Mapping[str, Any],

@@ -10,8 +10,8 @@ from app.seeds.rows import insert_seeds
 async def main() -> None:
     database = Database(DatabaseSettings().database_url, pool_size=1)
     try:
-        async with database.write() as session:
-            await insert_seeds(session)
+        async with database.write() as connection:
+            await insert_seeds(connection)
     finally:
         await database.dispose()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform import clock
 from app.platform.caller import Caller
@@ -13,12 +13,12 @@ from app.platform.passwords import hash_password
 from app.users.models import User
 
 
-async def insert_seeds(session: AsyncSession) -> None:
+async def insert_seeds(connection: AsyncConnection) -> None:
     """Insert the rows in order; one whose name is taken is there already."""
     caller = Caller(None, None, clock.now())
     values: dict[str, Any]
 
-    if await _is_missing(session, User, email="a@b.example"):
+    if await _is_missing(connection, User, email="a@b.example"):
         values = {
             "id": new_id(),
             "created_at": caller.now,
@@ -26,18 +26,24 @@ async def insert_seeds(session: AsyncSession) -> None:
             "email": "a@b.example",
             "password": await hash_password("'''\"\"\" ${x} {{ y }}"),
         }
-        await _insert(session, User, values)
+        await _insert(connection, User, values)
 
 
-async def _id(session: AsyncSession, model: type[Any], **named: Any) -> Any:
-    return (await session.execute(select(model.id).filter_by(**named))).scalar_one()
+async def _id(connection: AsyncConnection, model: type[Any], **named: Any) -> Any:
+    return (await connection.execute(select(model.id).filter_by(**named))).scalar_one()
 
 
-async def _is_missing(session: AsyncSession, model: type[Any], **named: Any) -> bool:
-    return (await session.execute(select(model.id).filter_by(**named))).first() is None
-
-
-async def _insert(session: AsyncSession, model: Any, values: Mapping[str, Any]) -> Any:
+async def _is_missing(
+    connection: AsyncConnection, model: type[Any], **named: Any
+) -> bool:
     return (
-        await session.execute(insert(model).values(**values).returning(model.id))
+        await connection.execute(select(model.id).filter_by(**named))
+    ).first() is None
+
+
+async def _insert(
+    connection: AsyncConnection, model: Any, values: Mapping[str, Any]
+) -> Any:
+    return (
+        await connection.execute(insert(model).values(**values).returning(model.id))
     ).scalar_one()

@@ -61,7 +61,7 @@ class UserOperations:
 
     async def create_user(self, caller: Caller, body: Body) -> Created:
         """Create user"""
-        async with self.database.write() as session:
+        async with self.database.write() as connection:
             members = body.members(None, "user")
             data = validate(schemas.CREATE_USER, members, body, "user")
             values: dict[str, Any] = {
@@ -72,13 +72,15 @@ class UserOperations:
                 "updated_at": caller.now,
             }
             await refuse_duplicates(
-                session, User, rules.UNIQUE, values, data, resource="user"
+                connection, User, rules.UNIQUE, values, data, resource="user"
             )
             user_id: UUID = (
-                await session.execute(insert(User).values(**values).returning(User.id))
+                await connection.execute(
+                    insert(User).values(**values).returning(User.id)
+                )
             ).scalar_one()
             rows = await repository.session_rows(
-                session,
+                connection,
                 caller,
                 [User.id == user_id],
                 token=self.tokens.issue(user_id, caller.now),

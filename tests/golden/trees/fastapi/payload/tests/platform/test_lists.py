@@ -90,8 +90,8 @@ def listed(url: str, query: str) -> list[int]:
             sa.select(ROWS.c.id).where(*asked.conditions).order_by(*asked.order_by)
         )
         database = Database(url)
-        async with database.read() as session:
-            ids = await session.scalars(
+        async with database.read() as connection:
+            ids = await connection.scalars(
                 statement.limit(asked.limit).offset(asked.offset)
             )
             found = list(ids)
