@@ -24,7 +24,7 @@ from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.effects import states_view
 from scaffolder.render.lowering.inputs import NOWHERE, asked_uniques, choices_of, schema_views
 from scaffolder.render.lowering.migrations import PlannedMigration, migration_views
-from scaffolder.render.lowering.operations import answer_name, operation_view
+from scaffolder.render.lowering.operations import answer_name, operation_view, shared_lookups
 from scaffolder.render.lowering.routes import router_order, with_early_routes
 from scaffolder.render.lowering.rules import rules_view
 from scaffolder.render.lowering.scenes import factory_view
@@ -123,6 +123,11 @@ def model_view(
     columns = stored_names(desk, model)
     repository = repository_view(desk, model, operations, removed)
     order = {operation.name: position for position, operation in enumerate(routed(operations))}
+    views, parents = shared_lookups(
+        sorted(
+            (operation_view(desk, operation) for operation in operations), key=lambda view: order[view.name.designed]
+        )
+    )
     return ModelView(
         name=name,
         folder=desk.folder(model.name),
@@ -144,12 +149,8 @@ def model_view(
         repository=repository,
         writing=WritingView(desk.uses(model.name, operations)),
         schemas=tuple(schemas.values()),
-        operations=tuple(
-            sorted(
-                (operation_view(desk, operation) for operation in operations),
-                key=lambda view: order[view.name.designed],
-            )
-        ),
+        operations=views,
+        parents=parents,
         has_schemas=bool(schemas),
         has_removals=any(removal.acts_here for removal in repository.removals),
         has_table_arguments=bool(table.indexes or table.autoincrement or any(c.has_choices for c in table.columns)),

@@ -699,13 +699,25 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
+class RowKeyView:
+    """A column that finds a row, and the value it must have: the key of a path, or the row that this one belongs to."""
+
+    name: str  # key, parent
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class ParentView:
     variable: str
     model: ModelReference
     resource: Text
-    conditions: tuple[str, ...]
+    conditions: tuple[str, ...]  # the keys as comparisons, then the rules
+    keys: tuple[RowKeyView, ...]
+    rules: tuple[str, ...]
     aliases: tuple[AliasView, ...]
     is_used: bool = True  # the key is spoken of again
+    lookup: str = ""  # names what finds it; the same for parents of one model that are found alike
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -771,7 +783,9 @@ class OperationView:
     takes_request: bool
     parameters: tuple[ParameterView, ...]
     parents: tuple[ParentView, ...]
-    conditions: tuple[str, ...]  # that find the row or filter the list
+    conditions: tuple[str, ...]  # that find the row or filter the list: the keys as comparisons, then the rules
+    keys: tuple[RowKeyView, ...]
+    rules: tuple[str, ...]
     aliases: tuple[AliasView, ...]
     guard: str  # a condition over the row, empty where it always holds
     guard_after: bool
@@ -852,6 +866,7 @@ class ModelView:
     writing: WritingView
     schemas: tuple[SchemaView, ...]
     operations: tuple[OperationView, ...]
+    parents: tuple[ParentView, ...]  # of the operations, each once
     has_schemas: bool
     has_removals: bool
     has_table_arguments: bool

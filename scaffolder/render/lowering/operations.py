@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scaffolder.ir import query as q
-from scaffolder.ir.model import Filter, Member, Model, Operation, Parent, RateLimit, SortKey
+from scaffolder.ir.model import Filter, Key, Member, Model, Operation, Parent, RateLimit, SortKey
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.effects import (
     TAKEN,
@@ -56,6 +56,7 @@ from scaffolder.render.view import (
     RateLimitView,
     ReferenceInputView,
     RequirementView,
+    RowKeyView,
     SortView,
     TargetLockView,
 )
@@ -71,7 +72,9 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
     if model:
         taken |= {desk.variable(own), desk.key_variable(own)}
     printer = desk.printer({"self": root}, own or None, taken=taken)
-    conditions = tuple(_row_conditions(desk, operation, model, printer)) if model and kind != "create" else ()
+    keys = tuple(_row_keys(desk, operation, model, printer)) if model and kind != "create" else ()
+    rules = tuple(_row_rules(desk, operation, model, printer)) if model and kind != "create" else ()
+    conditions = (*_comparisons(desk, keys), *rules)
     row_aliases = desk.alias_views(printer.aliases)
     place = desk.printer({"self": root}, own or None, taken=taken)
     location = _location(desk, operation, place)
@@ -132,6 +135,8 @@ def operation_view(desk: Desk, operation: Operation) -> OperationView:
         parameters=_parameters(desk, operation),
         parents=tuple(_used_parents(parents, [*conditions, early_guard, *fallbacks])),
         conditions=conditions,
+        keys=keys,
+        rules=rules,
         aliases=row_aliases,
         guard=_guard(desk, operation, model) if model else "",
         guard_after=bool(operation.inputs) and operation.guard is not None and operation.guard.kind == "expr",
@@ -248,25 +253,31 @@ def _parameters(desk: Desk, operation: Operation) -> tuple[ParameterView, ...]:
     )
 
 
-def _key_condition(desk: Desk, row: str, model: str, field: str, kind: q.Type, param: str, resource: str) -> str:
-    """Return the comparison of a row's key with a path parameter; a value that does not fit is 404."""
-    column = desk.lexicon.column(row, model, field)
-    value = desk.type(kind, "key", value=_parameter_variable(desk, param), resource=desk.text(resource).literal)
-    return _equals(desk, column, value)
+def _path_key(desk: Desk, row: str, model: str, key: Key, resource: str) -> RowKeyView:
+    """Return a row's key with the value of a path parameter; one that does not fit is 404."""
+    column = desk.lexicon.column(row, model, key.field)
+    variable = _parameter_variable(desk, key.param)
+    return RowKeyView("key", column, desk.type(key.type, "key", value=variable, resource=desk.text(resource).literal))
+
+
+def _comparisons(desk: Desk, keys: Iterable[RowKeyView]) -> Iterator[str]:
+    for key in keys:
+        yield _equals(desk, key.column, key.value)
 
 
 def _equals(desk: Desk, left: str, right: str) -> str:
     return desk.whole(desk.snippet("Compare", "==", left=left, op="==", right=right))
 
 
-def _row_conditions(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[str]:
-    root = desk.root(model.name)
+def _row_keys(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[RowKeyView]:
     for parent in operation.parents[-1:]:
-        left = printer.print(path_tree(desk, model.name, parent.path))
-        yield _equals(desk, left, _parent_value(desk, parent))
+        column = printer.print(path_tree(desk, model.name, parent.path))
+        yield RowKeyView("parent", column, _parent_value(desk, parent))
     if operation.key is not None:
-        key = operation.key
-        yield _key_condition(desk, root, model.name, key.field, key.type, key.param, operation.resource)
+        yield _path_key(desk, desk.root(model.name), model.name, operation.key, operation.resource)
+
+
+def _row_rules(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[str]:
     if operation.row_is_caller:
         own_key = q.Column("self", model.name, "id", desk.key_type(), False)
         yield _equals(desk, printer.print(own_key), desk.snippet("Param", "caller"))
@@ -327,19 +338,20 @@ def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     root = desk.root(parent.model)
     own = operation.model or ""
     printer = desk.printer({"self": root}, own, taken=TAKEN | {desk.variable(own), desk.key_variable(own)})
-    key = parent.key
-    conditions = [_key_condition(desk, root, parent.model, key.field, key.type, key.param, parent.resource)]
+    keys = [_path_key(desk, root, parent.model, parent.key, parent.resource)]
     if parent.within is not None:
-        left = desk.lexicon.column(root, parent.model, parent.within)
-        conditions.insert(0, _equals(desk, left, _parent_value(desk, operation.parents[index - 1])))
+        column = desk.lexicon.column(root, parent.model, parent.within)
+        keys.insert(0, RowKeyView("parent", column, _parent_value(desk, operation.parents[index - 1])))
     model = desk.models[parent.model]
     tree: q.Expr = q.Readable("self", model.name) if parent.has_read_rule else live(model, "self")
-    conditions += [desk.whole(printer.print(part)) for part in conjuncts(simplified(tree, desk.models))]
+    rules = [desk.whole(printer.print(part)) for part in conjuncts(simplified(tree, desk.models))]
     return ParentView(
         variable=_parent_variable(desk, parent),
         model=desk.reference(parent.model),
         resource=desk.text(parent.resource),
-        conditions=tuple(conditions),
+        conditions=(*_comparisons(desk, keys), *rules),
+        keys=tuple(keys),
+        rules=tuple(rules),
         aliases=desk.alias_views(printer.aliases),
     )
 
@@ -350,6 +362,25 @@ def _used_parents(parents: list[ParentView], texts: list[str]) -> Iterator[Paren
         later = [condition for other in parents[position + 1 :] for condition in other.conditions]
         spoken = re.compile(rf"\b{re.escape(parent.variable)}\b")
         yield replace(parent, is_used=any(map(spoken.search, [*texts, *later])))
+
+
+def shared_lookups(
+    operations: Iterable[OperationView],
+) -> tuple[tuple[OperationView, ...], tuple[ParentView, ...]]:
+    """Return operations whose parents name what finds them, and these parents, each once."""
+    found: dict[tuple[object, ...], ParentView] = {}
+    named: list[OperationView] = []
+    for operation in operations:
+        parents: list[ParentView] = []
+        for parent in operation.parents:
+            alike = (parent.model.folder, *((key.name, key.column) for key in parent.keys), *parent.rules)
+            if alike not in found:
+                number = sum(other.variable == parent.variable for other in found.values())
+                lookup = f"{parent.variable}{number + 1}" if number else parent.variable
+                found[alike] = replace(parent, lookup=lookup)
+            parents.append(replace(parent, lookup=found[alike].lookup))
+        named.append(replace(operation, parents=tuple(parents)))
+    return tuple(named), tuple(found.values())
 
 
 def _guard(desk: Desk, operation: Operation, model: Model) -> str:

@@ -82,7 +82,21 @@ def selection_view(
     )
 
 
-RESERVED = frozenset({"session", "caller", "conditions", "order_by", "limit", "offset", "token", "statement", "rows"})
+RESERVED = frozenset(
+    {
+        "session",
+        "caller",
+        "conditions",
+        "order_by",
+        "limit",
+        "offset",
+        "token",
+        "statement",
+        "rows",
+        "values",
+        "parameters",
+    }
+)
 
 
 def _of_joined_row(value: ShapeValue, joined_rows: frozenset[str]) -> bool:

@@ -1,20 +1,31 @@
 """What can be done with authors: transactions, rules and effects."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression, insert
 
 from app.authors import repository, rules, schemas
 from app.authors.models import Author
 from app.platform.bodies import Body
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.listing import Listing, PageSize, SortKey, list_query
 from app.platform.validation import validate
-from app.platform.writes import Created, Page, count_rows, refuse_duplicates
+from app.platform.writes import Created, Page, by_key, insert_row, refuse_duplicates
+
+
+@cache
+def _list_authors_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.default_statement(),
+        Author.id,
+        order=(SortKey(Author.name, False, False),),
+        searched=(Author.name,),
+        page=PageSize(20, 100),
+    )
 
 
 class AuthorOperations:
@@ -26,26 +37,12 @@ class AuthorOperations:
     async def list_authors(self, caller: Caller, request: Request) -> Page:
         """List authors"""
         async with self.database.read() as connection:
-            query = list_query(
-                request,
-                Listing(
-                    id=Author.id,
-                    order=(SortKey(Author.name, False, False),),
-                    searched=(Author.name,),
-                    page=PageSize(20, 100),
-                ),
-                "author",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
+            query = list_query(request, _list_authors_listing(), "author")
+            values = {**caller.parameters, **query.values}
             items = await repository.default_rows(
-                connection,
-                caller,
-                conditions,
-                order_by=query.order_by,
-                limit=query.limit,
-                offset=query.offset,
+                connection, caller, query.rows, values
             )
-            return Page(items, await count_rows(connection, Author, conditions))
+            return Page(items, await connection.scalar(query.count, values) or 0)
 
     async def create_author(self, caller: Caller, body: Body) -> Created:
         """Create author"""
@@ -61,12 +58,11 @@ class AuthorOperations:
             await refuse_duplicates(
                 connection, Author, rules.UNIQUE, values, data, resource="author"
             )
-            author_id: UUID = (
-                await connection.execute(
-                    insert(Author).values(**values).returning(Author.id)
-                )
-            ).scalar_one()
+            author_id: UUID = await insert_row(connection, Author, values)
             rows = await repository.default_rows(
-                connection, caller, [Author.id == author_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Author.id),
+                {"key": author_id},
             )
         return Created(rows[0])

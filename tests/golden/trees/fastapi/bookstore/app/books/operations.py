@@ -1,17 +1,18 @@
 """What can be done with books: transactions, rules and effects."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression, insert, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from app.authors.models import Author
 from app.books import repository, rules, schemas
 from app.books.models import Book
 from app.platform.bodies import Body
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.keys import uuid_key
@@ -23,12 +24,49 @@ from app.platform.validation import validate
 from app.platform.writes import (
     Created,
     Page,
+    by_key,
     changed,
-    count_rows,
     find_row,
     found,
     holds,
+    insert_row,
 )
+
+
+@cache
+def _list_books_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.default_statement(),
+        Book.id,
+        filters={
+            "author": Filter(
+                Uuid(),
+                lambda test: rules.list_books_by_author(Book, caller, test),
+                frozenset({"in"}),
+            ),
+            "price": Filter(
+                DecimalText(8, 2),
+                lambda test: rules.list_books_by_price(Book, caller, test),
+                frozenset({"ne", "gt", "gte", "lt", "lte", "in"}),
+            ),
+        },
+        sorts={
+            "title": SortKey(Book.title, False, False),
+            "price": SortKey(Book.price, False, False),
+        },
+        searched=(Book.title,),
+        page=PageSize(20, 100),
+    )
+
+
+@cache
+def _create_book_place() -> Select[*tuple[Any, ...]]:
+    return select(Book.id).where(Book.id == bindparam("key"))
+
+
+@cache
+def _get_book_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return repository.default_statement().where(Book.id == bindparam("key"))
 
 
 class BookOperations:
@@ -40,41 +78,12 @@ class BookOperations:
     async def list_books(self, caller: Caller, request: Request) -> Page:
         """List books"""
         async with self.database.read() as connection:
-            query = list_query(
-                request,
-                Listing(
-                    id=Book.id,
-                    filters={
-                        "author": Filter(
-                            Uuid(),
-                            lambda test: rules.list_books_by_author(Book, caller, test),
-                            frozenset({"in"}),
-                        ),
-                        "price": Filter(
-                            DecimalText(8, 2),
-                            lambda test: rules.list_books_by_price(Book, caller, test),
-                            frozenset({"ne", "gt", "gte", "lt", "lte", "in"}),
-                        ),
-                    },
-                    sorts={
-                        "title": SortKey(Book.title, False, False),
-                        "price": SortKey(Book.price, False, False),
-                    },
-                    searched=(Book.title,),
-                    page=PageSize(20, 100),
-                ),
-                "book",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
+            query = list_query(request, _list_books_listing(), "book")
+            values = {**caller.parameters, **query.values}
             items = await repository.default_rows(
-                connection,
-                caller,
-                conditions,
-                order_by=query.order_by,
-                limit=query.limit,
-                offset=query.offset,
+                connection, caller, query.rows, values
             )
-            return Page(items, await count_rows(connection, Book, conditions))
+            return Page(items, await connection.scalar(query.count, values) or 0)
 
     async def create_book(self, caller: Caller, body: Body) -> Created:
         """Create book"""
@@ -95,16 +104,15 @@ class BookOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            book_id: UUID = (
-                await connection.execute(
-                    insert(Book).values(**values).returning(Book.id)
-                )
-            ).scalar_one()
+            book_id: UUID = await insert_row(connection, Book, values)
             rows = await repository.default_rows(
-                connection, caller, [Book.id == book_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Book.id),
+                {"key": book_id},
             )
             place = (
-                await connection.execute(select(Book.id).where(Book.id == book_id))
+                await connection.execute(_create_book_place(), {"key": book_id})
             ).one()
             location = "".join(("/books/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -112,10 +120,12 @@ class BookOperations:
     async def get_book(self, caller: Caller, id_: str) -> Any:
         """Get book"""
         async with self.database.read() as connection:
-            conditions: list[SQLColumnExpression[bool]] = [
-                Book.id == uuid_key(id_, "book")
-            ]
-            rows = await repository.default_rows(connection, caller, conditions)
+            rows = await repository.default_rows(
+                connection,
+                caller,
+                _get_book_statement(),
+                {"key": uuid_key(id_, "book")},
+            )
             return found(next(iter(rows), None), "book")
 
     async def update_book(self, caller: Caller, id_: str, body: Body) -> Any:
@@ -158,7 +168,10 @@ class BookOperations:
             ):
                 raise forbidden("book")
             rows = await repository.default_rows(
-                connection, caller, [Book.id == book_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Book.id),
+                {"key": book_id},
             )
         return rows[0]
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression
+from sqlalchemy import BindParameter, SQLColumnExpression
 
 from app.platform.kinds import Bool, Kind, Rejected, String
 from app.platform.problems import FieldError, invalid
-from app.platform.sql import contains
+from app.platform.sql import contains, folded
 
 MAX_OFFSET = 999_999_999
 
@@ -19,7 +20,8 @@ Operator = Literal["ne", "gt", "gte", "lt", "lte", "in", "contains", "null"]
 Test = Callable[[SQLColumnExpression[Any]], SQLColumnExpression[bool]]
 
 _COMPARISONS: Mapping[
-    str, Callable[[SQLColumnExpression[Any], Any], SQLColumnExpression[bool]]
+    str,
+    Callable[[SQLColumnExpression[Any], BindParameter[Any]], SQLColumnExpression[bool]],
 ] = {
     "eq": lambda tested, value: tested == value,
     "ne": lambda tested, value: tested != value,
@@ -64,11 +66,13 @@ class PageSize:
     maximum: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """What a list offers; `order` does not name the id, which always comes last."""
 
+    rows: sa.Select[*tuple[Any, ...]]
     id: SQLColumnExpression[Any]
+    conditions: Sequence[SQLColumnExpression[bool]] = ()
     order: Sequence[SortKey] = ()
     filters: Mapping[str, Filter] = field(default_factory=dict)
     sorts: Mapping[str, SortKey] = field(default_factory=dict)
@@ -77,43 +81,81 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class ListQuery:
-    """What a request asks of a list."""
+class Asked:
+    """A condition that a parameter asks for, without its value; `null` tells which of the two tests for null."""
 
-    conditions: tuple[SQLColumnExpression[bool], ...]
-    order_by: tuple[SQLColumnExpression[Any], ...]
-    limit: int | None
-    offset: int | None
+    name: str
+    operator: str
+    null: bool = False
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What a request asks of a list: its rows and how many there are, and the values of both statements."""
+
+    rows: sa.Select[*tuple[Any, ...]]
+    count: sa.Select[int]
+    values: Mapping[str, Any]
 
 
 def list_query(
     request: Request, listing: Listing, resource: str | None = None
 ) -> ListQuery:
     """The query that the parameters ask for, or 422 with every unknown, repeated or unfit one."""
-    conditions: list[SQLColumnExpression[bool]] = []
-    order: Sequence[SortKey] = listing.order
-    limit = listing.page.size if listing.page else None
-    offset = 0 if listing.page else None
+    asked: dict[Asked, Any] = {}
+    sort = ""
+    page = {"limit": listing.page.size, "offset": 0} if listing.page else {}
     errors: list[FieldError] = []
     for name, text in _parameters(request, errors):
         try:
             if name == "limit" and listing.page:
-                limit = _bounded(text, 1, listing.page.maximum)
+                page["limit"] = _bounded(text, 1, listing.page.maximum)
             elif name == "offset" and listing.page:
-                offset = _bounded(text, 0, MAX_OFFSET)
+                page["offset"] = _bounded(text, 0, MAX_OFFSET)
             elif name == "sort" and listing.sorts:
-                order = _sort_keys(text, listing.sorts)
+                _sort_keys(text, listing.sorts)
+                sort = text
             elif name == "q" and listing.searched:
-                conditions.append(_search(text, listing.searched))
+                asked[Asked("q", "contains")] = folded(String().parse_text(text))
             else:
-                conditions.append(_condition(name, text, listing.filters))
+                test, value = _asked(name, text, listing.filters)
+                asked[test] = value
         except Rejected as rejected:
             errors.append(
                 FieldError(rejected.code, parameter=name, values=rejected.values)
             )
     if errors:
         raise invalid(errors, resource)
-    return ListQuery(tuple(conditions), order_by(order, listing.id), limit, offset)
+    rows, count = _statements(listing, tuple(asked), sort)
+    values = {
+        _parameter_of(position): value for position, value in enumerate(asked.values())
+    }
+    return ListQuery(rows, count, {**values, **page})
+
+
+@lru_cache(maxsize=512)
+def _statements(
+    listing: Listing, asked: tuple[Asked, ...], sort: str
+) -> tuple[sa.Select[*tuple[Any, ...]], sa.Select[int]]:
+    """The rows and their number: made once for each combination of conditions and order."""
+    conditions = [
+        *listing.conditions,
+        *(
+            _condition(test, _parameter_of(position), listing)
+            for position, test in enumerate(asked)
+        ),
+    ]
+    order = _sort_keys(sort, listing.sorts) if sort else listing.order
+    rows = listing.rows.where(*conditions).order_by(*order_by(order, listing.id))
+    if listing.page:
+        rows = rows.limit(sa.bindparam("limit", type_=sa.Integer())).offset(
+            sa.bindparam("offset", type_=sa.Integer())
+        )
+    return rows, sa.select(sa.func.count(listing.id)).where(*conditions)
+
+
+def _parameter_of(position: int) -> str:
+    return f"asked_{position}"
 
 
 def order_by(
@@ -167,16 +209,10 @@ def _sort_keys(text: str, sorts: Mapping[str, SortKey]) -> Sequence[SortKey]:
     return keys
 
 
-def _search(
-    text: str, searched: Sequence[SQLColumnExpression[Any]]
-) -> SQLColumnExpression[bool]:
-    needle = String().parse_text(text)
-    return sa.or_(*(contains(column, needle) for column in searched))
-
-
-def _condition(
+def _asked(
     parameter: str, text: str, filters: Mapping[str, Filter]
-) -> SQLColumnExpression[bool]:
+) -> tuple[Asked, Any]:
+    """The condition that a parameter asks for, and its value."""
     name, bracket, rest = parameter.partition("[")
     operator = rest.removesuffix("]") if bracket else "eq"
     offered = filters.get(name)
@@ -185,12 +221,26 @@ def _condition(
     ):
         raise Rejected("unknown")
     if operator == "null":
-        return _null_condition(offered, Bool().parse_text(text))
+        return Asked(name, operator, Bool().parse_text(text)), None
     parse = offered.kind.parse_text
-    value = (
-        [parse(part) for part in text.split(",")] if operator == "in" else parse(text)
+    if operator == "in":
+        return Asked(name, operator), [parse(part) for part in text.split(",")]
+    value = parse(text)
+    return Asked(name, operator), folded(value) if operator == "contains" else value
+
+
+def _condition(
+    asked: Asked, parameter: str, listing: Listing
+) -> SQLColumnExpression[bool]:
+    value: BindParameter[Any] = sa.bindparam(
+        parameter, expanding=asked.operator == "in"
     )
-    compare = _COMPARISONS[operator]
+    if asked.name == "q":
+        return sa.or_(*(contains(column, value) for column in listing.searched))
+    offered = listing.filters[asked.name]
+    if asked.operator == "null":
+        return _null_condition(offered, asked.null)
+    compare = _COMPARISONS[asked.operator]
     return offered.match(lambda tested: compare(tested, value))
 
 

@@ -25,7 +25,8 @@ ROWS = sa.Table(
 )
 STATES = ("new", "old", "gone")
 LISTING = Listing(
-    id=ROWS.c.id,
+    sa.select(ROWS.c.id),
+    ROWS.c.id,
     order=(SortKey(ROWS.c.name),),
     filters={
         "id": Filter(Int(), lambda test: test(ROWS.c.id), frozenset({"gte"})),
@@ -86,15 +87,9 @@ def listed(url: str, query: str) -> list[int]:
 
     async def read() -> list[int]:
         asked = list_query(request(query), LISTING)
-        statement = (
-            sa.select(ROWS.c.id).where(*asked.conditions).order_by(*asked.order_by)
-        )
         database = Database(url)
         async with database.read() as connection:
-            ids = await connection.scalars(
-                statement.limit(asked.limit).offset(asked.offset)
-            )
-            found = list(ids)
+            found = list(await connection.scalars(asked.rows, asked.values))
         await database.dispose()
         return found
 

@@ -1,15 +1,16 @@
 """What can be done with articles: transactions, rules and effects."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression, func, insert, literal, select, update
+from sqlalchemy import Select, bindparam, func, literal, select, update
 
 from app.articles import repository, rules, schemas
 from app.articles.models import Article, article_favorited_by, article_tag_list
 from app.platform.bodies import Body
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.columns import BigInt
 from app.platform.database import Database
 from app.platform.keys import text_key
@@ -23,16 +24,65 @@ from app.platform.writes import (
     Page,
     add_link,
     broken,
+    by_key,
     changed,
-    count_rows,
     ensure_rows,
     find_row,
     found,
     holds,
+    insert_row,
     remove_link,
     replace_links,
 )
 from app.tags.models import Tag
+
+
+@cache
+def _list_articles_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.list_statement(),
+        Article.id,
+        order=(SortKey(Article.created_at, True, False),),
+        filters={
+            "tag": Filter(
+                String(),
+                lambda test: rules.list_articles_by_tag(Article, caller, test),
+                frozenset({"in", "contains"}),
+            ),
+            "author": Filter(
+                String(),
+                lambda test: rules.list_articles_by_author(Article, caller, test),
+                frozenset({"in", "contains"}),
+            ),
+            "favorited": Filter(
+                String(),
+                lambda test: rules.list_articles_by_favorited(Article, caller, test),
+                frozenset({"in", "contains"}),
+            ),
+        },
+        page=PageSize(20, 100),
+    )
+
+
+@cache
+def _create_article_place() -> Select[*tuple[Any, ...]]:
+    return select(Article.slug).where(Article.id == bindparam("key"))
+
+
+@cache
+def _list_articles_feed_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.list_statement(),
+        Article.id,
+        (rules.list_articles_feed_where(Article, caller),),
+        order=(SortKey(Article.created_at, True, False),),
+        page=PageSize(20, 100),
+    )
+
+
+@cache
+def _get_article_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return repository.default_statement().where(Article.slug == bindparam("key"))
 
 
 class ArticleOperations:
@@ -44,48 +94,10 @@ class ArticleOperations:
     async def list_articles(self, caller: Caller, request: Request) -> Page:
         """List articles"""
         async with self.database.read() as connection:
-            query = list_query(
-                request,
-                Listing(
-                    id=Article.id,
-                    order=(SortKey(Article.created_at, True, False),),
-                    filters={
-                        "tag": Filter(
-                            String(),
-                            lambda test: rules.list_articles_by_tag(
-                                Article, caller, test
-                            ),
-                            frozenset({"in", "contains"}),
-                        ),
-                        "author": Filter(
-                            String(),
-                            lambda test: rules.list_articles_by_author(
-                                Article, caller, test
-                            ),
-                            frozenset({"in", "contains"}),
-                        ),
-                        "favorited": Filter(
-                            String(),
-                            lambda test: rules.list_articles_by_favorited(
-                                Article, caller, test
-                            ),
-                            frozenset({"in", "contains"}),
-                        ),
-                    },
-                    page=PageSize(20, 100),
-                ),
-                "article",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
-            items = await repository.list_rows(
-                connection,
-                caller,
-                conditions,
-                order_by=query.order_by,
-                limit=query.limit,
-                offset=query.offset,
-            )
-            return Page(items, await count_rows(connection, Article, conditions))
+            query = list_query(request, _list_articles_listing(), "article")
+            values = {**caller.parameters, **query.values}
+            items = await repository.list_rows(connection, caller, query.rows, values)
+            return Page(items, await connection.scalar(query.count, values) or 0)
 
     async def create_article(self, caller: Caller, body: Body) -> Created:
         """Create article"""
@@ -106,11 +118,7 @@ class ArticleOperations:
                 slugify(values["title"], "article"),
                 taken=frozenset(("feed",)),
             )
-            article_id: int = (
-                await connection.execute(
-                    insert(Article).values(**values).returning(Article.id)
-                )
-            ).scalar_one()
+            article_id: int = await insert_row(connection, Article, values)
             if "tag_list" in data:
 
                 async def new_tag_list(row_name: Any) -> dict[str, Any]:
@@ -138,12 +146,13 @@ class ArticleOperations:
                     tag_list,
                 )
             rows = await repository.default_rows(
-                connection, caller, [Article.id == article_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Article.id),
+                {"key": article_id},
             )
             place = (
-                await connection.execute(
-                    select(Article.slug).where(Article.id == article_id)
-                )
+                await connection.execute(_create_article_place(), {"key": article_id})
             ).one()
             location = "".join(("/api/articles/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -151,36 +160,20 @@ class ArticleOperations:
     async def list_articles_feed(self, caller: Caller, request: Request) -> Page:
         """List articles feed"""
         async with self.database.read() as connection:
-            query = list_query(
-                request,
-                Listing(
-                    id=Article.id,
-                    order=(SortKey(Article.created_at, True, False),),
-                    page=PageSize(20, 100),
-                ),
-                "article",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [
-                rules.list_articles_feed_where(Article, caller),
-                *query.conditions,
-            ]
-            items = await repository.list_rows(
-                connection,
-                caller,
-                conditions,
-                order_by=query.order_by,
-                limit=query.limit,
-                offset=query.offset,
-            )
-            return Page(items, await count_rows(connection, Article, conditions))
+            query = list_query(request, _list_articles_feed_listing(), "article")
+            values = {**caller.parameters, **query.values}
+            items = await repository.list_rows(connection, caller, query.rows, values)
+            return Page(items, await connection.scalar(query.count, values) or 0)
 
     async def get_article(self, caller: Caller, slug: str) -> Any:
         """Get article"""
         async with self.database.read() as connection:
-            conditions: list[SQLColumnExpression[bool]] = [
-                Article.slug == text_key(slug, "article")
-            ]
-            rows = await repository.default_rows(connection, caller, conditions)
+            rows = await repository.default_rows(
+                connection,
+                caller,
+                _get_article_statement(),
+                {"key": text_key(slug, "article")},
+            )
             return found(next(iter(rows), None), "article")
 
     async def update_article(self, caller: Caller, slug: str, body: Body) -> Any:
@@ -255,7 +248,10 @@ class ArticleOperations:
             ):
                 raise forbidden("article")
             rows = await repository.default_rows(
-                connection, caller, [Article.id == article_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Article.id),
+                {"key": article_id},
             )
         return rows[0]
 
@@ -314,7 +310,10 @@ class ArticleOperations:
             ):
                 raise broken_elsewhere("max", "must be at most 1000", "article")
             rows = await repository.default_rows(
-                connection, caller, [Article.id == article_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Article.id),
+                {"key": article_id},
             )
         return rows[0]
 
@@ -340,6 +339,9 @@ class ArticleOperations:
                 },
             )
             rows = await repository.default_rows(
-                connection, caller, [Article.id == article_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Article.id),
+                {"key": article_id},
             )
         return rows[0]

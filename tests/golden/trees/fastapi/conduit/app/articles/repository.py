@@ -1,12 +1,12 @@
 """What is read of articles: one statement for the rows of a shape, and one for each of its lists."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -20,7 +20,7 @@ from app.users.models import User
 
 
 @cache
-def _list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+def list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
     author = aliased(User)
     return (
         select(
@@ -46,21 +46,12 @@ def _list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 async def list_rows(
     connection: AsyncConnection,
     caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
 ) -> list[Any]:
     """The list shape of the rows that meet the conditions."""
-    statement = (
-        _list_statement()
-        .where(*conditions)
-        .order_by(*order_by)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    parameters = {**caller.parameters, **values}
+    rows = (await connection.execute(statement, parameters)).mappings().all()
     tag_list = await _list_tag_list(connection, caller, [row["id"] for row in rows])
     return [
         {
@@ -88,7 +79,7 @@ async def list_rows(
 
 
 @cache
-def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+def default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
     author = aliased(User)
     return (
         select(
@@ -115,21 +106,12 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 async def default_rows(
     connection: AsyncConnection,
     caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
-    statement = (
-        _default_statement()
-        .where(*conditions)
-        .order_by(*order_by)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    parameters = {**caller.parameters, **values}
+    rows = (await connection.execute(statement, parameters)).mappings().all()
     tag_list = await _default_tag_list(connection, caller, [row["id"] for row in rows])
     return [
         {

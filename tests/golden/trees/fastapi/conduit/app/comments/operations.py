@@ -1,21 +1,37 @@
 """What can be done with comments: transactions, rules and effects."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression, insert, select
+from sqlalchemy import Select, bindparam, select
 
 from app.articles.models import Article
 from app.comments import repository, rules, schemas
 from app.comments.models import Comment
 from app.platform.bodies import Body
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.database import Database
 from app.platform.keys import int_key, text_key
 from app.platform.listing import Listing, SortKey, list_query
 from app.platform.problems import forbidden
 from app.platform.validation import validate
-from app.platform.writes import Created, find_row, found, holds
+from app.platform.writes import Created, by_key, find_row, found, holds, insert_row
+
+
+@cache
+def _article_id_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return select(Article.id).where(Article.slug == bindparam("key"))
+
+
+@cache
+def _list_comments_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.default_statement(),
+        Comment.id,
+        (Comment.article_id == bindparam("parent"),),
+        order=(SortKey(Comment.created_at, False, False),),
+    )
 
 
 class CommentOperations:
@@ -31,31 +47,22 @@ class CommentOperations:
         async with self.database.read() as connection:
             article_id = found(
                 await connection.scalar(
-                    select(Article.id).where(Article.slug == text_key(slug, "article"))
+                    _article_id_statement(),
+                    {**caller.parameters, "key": text_key(slug, "article")},
                 ),
                 "article",
             )
-            query = list_query(
-                request,
-                Listing(
-                    id=Comment.id, order=(SortKey(Comment.created_at, False, False),)
-                ),
-                "comment",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [
-                Comment.article_id == article_id,
-                *query.conditions,
-            ]
-            return await repository.default_rows(
-                connection, caller, conditions, order_by=query.order_by
-            )
+            query = list_query(request, _list_comments_listing(), "comment")
+            values = {**caller.parameters, **query.values, "parent": article_id}
+            return await repository.default_rows(connection, caller, query.rows, values)
 
     async def create_comment(self, caller: Caller, slug: str, body: Body) -> Created:
         """Create comment"""
         async with self.database.write() as connection:
             article_id = found(
                 await connection.scalar(
-                    select(Article.id).where(Article.slug == text_key(slug, "article"))
+                    _article_id_statement(),
+                    {**caller.parameters, "key": text_key(slug, "article")},
                 ),
                 "article",
             )
@@ -68,13 +75,12 @@ class CommentOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            comment_id: int = (
-                await connection.execute(
-                    insert(Comment).values(**values).returning(Comment.id)
-                )
-            ).scalar_one()
+            comment_id: int = await insert_row(connection, Comment, values)
             rows = await repository.default_rows(
-                connection, caller, [Comment.id == comment_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Comment.id),
+                {"key": comment_id},
             )
         return Created(rows[0])
 
@@ -83,7 +89,8 @@ class CommentOperations:
         async with self.database.write() as connection:
             article_id = found(
                 await connection.scalar(
-                    select(Article.id).where(Article.slug == text_key(slug, "article"))
+                    _article_id_statement(),
+                    {**caller.parameters, "key": text_key(slug, "article")},
                 ),
                 "article",
             )

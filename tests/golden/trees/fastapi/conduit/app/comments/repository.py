@@ -1,11 +1,11 @@
 """What is read of comments: one statement for the rows of a shape, and one for each of its lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,7 @@ from app.users.models import User
 
 
 @cache
-def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+def default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
     author = aliased(User)
     return (
         select(
@@ -38,21 +38,12 @@ def _default_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 async def default_rows(
     connection: AsyncConnection,
     caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
 ) -> list[Any]:
     """The default shape of the rows that meet the conditions."""
-    statement = (
-        _default_statement()
-        .where(*conditions)
-        .order_by(*order_by)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    parameters = {**caller.parameters, **values}
+    rows = (await connection.execute(statement, parameters)).mappings().all()
     return [
         {
             "id": row["id"],

@@ -39,10 +39,16 @@ def _postgresql_position(element: _Position, compiler: SQLCompiler, **kw: Any) -
     return f'strpos(lower({text} COLLATE "C"), {needle})'
 
 
-def contains(text: SQLColumnExpression[Any], needle: str) -> SQLColumnExpression[bool]:
-    """Whether the text has the needle in it, A-Z folded, `%` and `_` as they are."""
-    folded = sa.literal(needle.translate(_ASCII_LOWER), sa.Text())
-    return _Position(text, folded) > 0
+def contains(
+    text: SQLColumnExpression[Any], needle: SQLColumnExpression[str]
+) -> SQLColumnExpression[bool]:
+    """Whether the text, with A-Z folded, has the needle in it; `%` and `_` stand for themselves."""
+    return _Position(text, sa.type_coerce(needle, sa.Text())) > 0
+
+
+def folded(text: str) -> str:
+    """The text with A-Z in lower case."""
+    return text.translate(_ASCII_LOWER)
 
 
 class _Shifted(FunctionElement[Any]):

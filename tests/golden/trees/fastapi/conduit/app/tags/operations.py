@@ -1,15 +1,22 @@
 """What can be done with tags: transactions, rules and effects."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression
 
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.database import Database
 from app.platform.listing import Listing, SortKey, list_query
 from app.tags import repository
 from app.tags.models import Tag
+
+
+@cache
+def _list_tags_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.label_statement(), Tag.id, order=(SortKey(Tag.name, False, False),)
+    )
 
 
 class TagOperations:
@@ -21,12 +28,6 @@ class TagOperations:
     async def list_tags(self, caller: Caller, request: Request) -> list[Any]:
         """List tags"""
         async with self.database.read() as connection:
-            query = list_query(
-                request,
-                Listing(id=Tag.id, order=(SortKey(Tag.name, False, False),)),
-                "tag",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [*query.conditions]
-            return await repository.label_rows(
-                connection, caller, conditions, order_by=query.order_by
-            )
+            query = list_query(request, _list_tags_listing(), "tag")
+            values = {**caller.parameters, **query.values}
+            return await repository.label_rows(connection, caller, query.rows, values)

@@ -1,13 +1,14 @@
 """What can be done with users: transactions, rules and effects."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import SQLColumnExpression, func, insert, literal, select, update
+from sqlalchemy import Select, bindparam, func, literal, select, update
 
 from app.platform.bodies import Body
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.columns import BigInt
 from app.platform.credentials import credentials, folded
 from app.platform.database import Database
@@ -21,15 +22,32 @@ from app.platform.writes import (
     Created,
     add_link,
     broken,
+    by_key,
     changed,
     find_row,
     found,
     holds,
+    insert_row,
     refuse_duplicates,
     remove_link,
 )
 from app.users import repository, rules, schemas
 from app.users.models import User, user_followers
+
+
+@cache
+def _create_user_place() -> Select[*tuple[Any, ...]]:
+    return select(User.username).where(User.id == bindparam("key"))
+
+
+@cache
+def _get_user_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return repository.session_statement().where(User.id == caller.key)
+
+
+@cache
+def _get_profile_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return repository.profile_statement().where(User.username == bindparam("key"))
 
 
 class UserOperations:
@@ -56,21 +74,16 @@ class UserOperations:
             await refuse_duplicates(
                 connection, User, rules.UNIQUE, values, data, resource="user"
             )
-            user_id: int = (
-                await connection.execute(
-                    insert(User).values(**values).returning(User.id)
-                )
-            ).scalar_one()
+            user_id: int = await insert_row(connection, User, values)
             rows = await repository.session_rows(
                 connection,
                 caller,
-                [User.id == user_id],
+                by_key(repository.session_statement(), User.id),
+                {"key": user_id},
                 token=self.tokens.issue(user_id, caller.now),
             )
             place = (
-                await connection.execute(
-                    select(User.username).where(User.id == user_id)
-                )
+                await connection.execute(_create_user_place(), {"key": user_id})
             ).one()
             location = "".join(("/api/profiles/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -78,9 +91,8 @@ class UserOperations:
     async def get_user(self, caller: Caller) -> Any:
         """Get user"""
         async with self.database.read() as connection:
-            conditions: list[SQLColumnExpression[bool]] = [User.id == caller.key]
             rows = await repository.session_rows(
-                connection, caller, conditions, token=caller.token
+                connection, caller, _get_user_statement(), {}, token=caller.token
             )
             return found(next(iter(rows), None), "user")
 
@@ -124,7 +136,11 @@ class UserOperations:
             ):
                 raise forbidden("user")
             rows = await repository.session_rows(
-                connection, caller, [User.id == user_id], token=caller.token
+                connection,
+                caller,
+                by_key(repository.session_statement(), User.id),
+                {"key": user_id},
+                token=caller.token,
             )
         return rows[0]
 
@@ -148,11 +164,13 @@ class UserOperations:
         ):
             throttle.failed(identity, ip)
             raise bad_credentials()
+        caller = replace(caller, id=account[0])
         async with self.database.read() as connection:
             rows = await repository.session_rows(
                 connection,
-                replace(caller, id=account[0]),
-                [User.id == account[0]],
+                caller,
+                by_key(repository.session_statement(), User.id),
+                {"key": account[0]},
                 token=self.tokens.issue(account[0], caller.now),
             )
         return found(next(iter(rows), None), "user")
@@ -160,10 +178,12 @@ class UserOperations:
     async def get_profile(self, caller: Caller, username: str) -> Any:
         """Get profile"""
         async with self.database.read() as connection:
-            conditions: list[SQLColumnExpression[bool]] = [
-                User.username == text_key(username, "profile")
-            ]
-            rows = await repository.profile_rows(connection, caller, conditions)
+            rows = await repository.profile_rows(
+                connection,
+                caller,
+                _get_profile_statement(),
+                {"key": text_key(username, "profile")},
+            )
             return found(next(iter(rows), None), "profile")
 
     async def follow_profile(self, caller: Caller, username: str) -> Any:
@@ -201,7 +221,10 @@ class UserOperations:
             ):
                 raise broken_elsewhere("max", "must be at most 1000", "user")
             rows = await repository.profile_rows(
-                connection, caller, [User.id == user_id]
+                connection,
+                caller,
+                by_key(repository.profile_statement(), User.id),
+                {"key": user_id},
             )
         return rows[0]
 
@@ -227,6 +250,9 @@ class UserOperations:
                 },
             )
             rows = await repository.profile_rows(
-                connection, caller, [User.id == user_id]
+                connection,
+                caller,
+                by_key(repository.profile_statement(), User.id),
+                {"key": user_id},
             )
         return rows[0]

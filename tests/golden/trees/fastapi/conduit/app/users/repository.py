@@ -1,10 +1,10 @@
 """What is read of users: one statement for the rows of a shape, and one for each of its lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.caller import ANY_CALLER, Caller
@@ -13,7 +13,7 @@ from app.users.models import User
 
 
 @cache
-def _session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+def session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
     return select(User.id, User.email, User.username, User.bio, User.image).select_from(
         User
     )
@@ -22,22 +22,14 @@ def _session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 async def session_rows(
     connection: AsyncConnection,
     caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
     *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
     token: str | None = None,
 ) -> list[Any]:
     """The session shape of the rows that meet the conditions."""
-    statement = (
-        _session_statement()
-        .where(*conditions)
-        .order_by(*order_by)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    parameters = {**caller.parameters, **values}
+    rows = (await connection.execute(statement, parameters)).mappings().all()
     return [
         {
             "email": row["email"],
@@ -51,7 +43,7 @@ async def session_rows(
 
 
 @cache
-def _profile_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+def profile_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
     return select(
         User.id,
         User.username,
@@ -64,21 +56,12 @@ def _profile_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
 async def profile_rows(
     connection: AsyncConnection,
     caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
-    *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
 ) -> list[Any]:
     """The profile shape of the rows that meet the conditions."""
-    statement = (
-        _profile_statement()
-        .where(*conditions)
-        .order_by(*order_by)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    parameters = {**caller.parameters, **values}
+    rows = (await connection.execute(statement, parameters)).mappings().all()
     return [
         {
             "username": row["username"],

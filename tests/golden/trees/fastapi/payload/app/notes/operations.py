@@ -1,16 +1,17 @@
 """What can be done with notes: transactions, rules and effects."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import SQLColumnExpression, func, insert, literal, select, update
+from sqlalchemy import Select, bindparam, func, literal, select, update
 
 from app.notes import repository, rules, schemas
 from app.notes.models import Note
 from app.platform.bodies import Body
-from app.platform.caller import Caller
+from app.platform.caller import ANY_CALLER, Caller
 from app.platform.columns import CodePointText
 from app.platform.database import Database
 from app.platform.ids import new_id
@@ -23,14 +24,50 @@ from app.platform.writes import (
     Created,
     Page,
     broken,
+    by_key,
     changed,
-    count_rows,
     find_row,
     found,
     holds,
+    insert_row,
     set_column,
 )
 from app.services import Services
+
+
+@cache
+def _list_notes_listing(caller: Caller = ANY_CALLER) -> Listing:
+    return Listing(
+        repository.default_statement(),
+        Note.id,
+        (rules.can_read(Note, caller),),
+        filters={
+            "class": Filter(
+                String(),
+                lambda test: rules.list_notes_by_class(Note, caller, test),
+                frozenset({"in", "contains"}),
+            ),
+            "kind": Filter(
+                Choice(("None", "class", "def-1", "true")),
+                lambda test: rules.list_notes_by_kind(Note, caller, test),
+                frozenset({"in"}),
+            ),
+        },
+        sorts={"class": SortKey(Note.class_, False, False)},
+        page=PageSize(20, 100),
+    )
+
+
+@cache
+def _create_note_place() -> Select[*tuple[Any, ...]]:
+    return select(Note.id).where(Note.id == bindparam("key"))
+
+
+@cache
+def _get_note_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+    return repository.default_statement().where(
+        Note.id == bindparam("key"), rules.can_read(Note, caller)
+    )
 
 
 class NoteOperations:
@@ -43,40 +80,12 @@ class NoteOperations:
     async def list_notes(self, caller: Caller, request: Request) -> Page:
         """q" ' ''' ''' * / /* // # <!-- --> ${x} #{y} {{ z }} {% raw %} %s {0} / /n `b` $(id) </script>    😀 second line third"""
         async with self.database.read() as connection:
-            query = list_query(
-                request,
-                Listing(
-                    id=Note.id,
-                    filters={
-                        "class": Filter(
-                            String(),
-                            lambda test: rules.list_notes_by_class(Note, caller, test),
-                            frozenset({"in", "contains"}),
-                        ),
-                        "kind": Filter(
-                            Choice(("None", "class", "def-1", "true")),
-                            lambda test: rules.list_notes_by_kind(Note, caller, test),
-                            frozenset({"in"}),
-                        ),
-                    },
-                    sorts={"class": SortKey(Note.class_, False, False)},
-                    page=PageSize(20, 100),
-                ),
-                "note",
-            )
-            conditions: list[SQLColumnExpression[bool]] = [
-                rules.can_read(Note, caller),
-                *query.conditions,
-            ]
+            query = list_query(request, _list_notes_listing(), "note")
+            values = {**caller.parameters, **query.values}
             items = await repository.default_rows(
-                connection,
-                caller,
-                conditions,
-                order_by=query.order_by,
-                limit=query.limit,
-                offset=query.offset,
+                connection, caller, query.rows, values
             )
-            return Page(items, await count_rows(connection, Note, conditions))
+            return Page(items, await connection.scalar(query.count, values) or 0)
 
     async def create_note(self, caller: Caller, body: Body) -> Created:
         """Create note"""
@@ -98,11 +107,7 @@ class NoteOperations:
                 "created_at": caller.now,
                 "updated_at": caller.now,
             }
-            note_id: UUID = (
-                await connection.execute(
-                    insert(Note).values(**values).returning(Note.id)
-                )
-            ).scalar_one()
+            note_id: UUID = await insert_row(connection, Note, values)
             if not await holds(
                 connection, rules.meets_quiet(Note, caller), Note.id == note_id
             ):
@@ -113,10 +118,13 @@ class NoteOperations:
                     "note",
                 )
             rows = await repository.default_rows(
-                connection, caller, [Note.id == note_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Note.id),
+                {"key": note_id},
             )
             place = (
-                await connection.execute(select(Note.id).where(Note.id == note_id))
+                await connection.execute(_create_note_place(), {"key": note_id})
             ).one()
             location = "".join(("/notes/", quote(str(place[0]), safe="")))
         return Created(rows[0], location)
@@ -124,11 +132,12 @@ class NoteOperations:
     async def get_note(self, caller: Caller, id_: str) -> Any:
         """Get note"""
         async with self.database.read() as connection:
-            conditions: list[SQLColumnExpression[bool]] = [
-                Note.id == uuid_key(id_, "note"),
-                rules.can_read(Note, caller),
-            ]
-            rows = await repository.default_rows(connection, caller, conditions)
+            rows = await repository.default_rows(
+                connection,
+                caller,
+                _get_note_statement(),
+                {"key": uuid_key(id_, "note")},
+            )
             return found(next(iter(rows), None), "note")
 
     async def update_note(self, caller: Caller, id_: str, body: Body) -> Any:
@@ -195,7 +204,10 @@ class NoteOperations:
                     "note",
                 )
             rows = await repository.default_rows(
-                connection, caller, [Note.id == note_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Note.id),
+                {"key": note_id},
             )
         return rows[0]
 
@@ -284,6 +296,9 @@ class NoteOperations:
             )
             await self.services.mailer.send(record=record)
             rows = await repository.default_rows(
-                connection, caller, [Note.id == note_id]
+                connection,
+                caller,
+                by_key(repository.default_statement(), Note.id),
+                {"key": note_id},
             )
         return rows[0]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -12,9 +13,9 @@ from sqlalchemy import (
     SQLColumnExpression,
     Table,
     and_,
+    bindparam,
     delete,
     exists,
-    func,
     insert,
     select,
     update,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.platform.database import Base
 from app.platform.problems import Path, conflict, not_found
@@ -131,16 +133,29 @@ async def broken_place(
     return next((path for row_id, path in places.items() if row_id in ids), None)
 
 
-async def count_rows(
-    connection: AsyncConnection,
-    model: type[Base],
-    conditions: Sequence[SQLColumnExpression[bool]],
-) -> int:
+@cache
+def by_key(
+    statement: Select[*tuple[Any, ...]], key: InstrumentedAttribute[Any]
+) -> Select[*tuple[Any, ...]]:
+    """The statement for the row whose key is the value `key`."""
+    return statement.where(key == bindparam("key"))
+
+
+async def insert_row(
+    connection: AsyncConnection, model: type[Any], values: Mapping[str, Any]
+) -> Any:
+    """The id of a new row."""
+    return await connection.scalar(_insertion(model.id, tuple(values)), values)
+
+
+@cache
+def _insertion(
+    key: InstrumentedAttribute[Any], names: tuple[str, ...]
+) -> ReturningInsert[Any]:
     return (
-        await connection.scalar(
-            select(func.count()).select_from(model).where(*conditions)
-        )
-        or 0
+        insert(key.class_)
+        .values({name: bindparam(name) for name in names})
+        .returning(key)
     )
 
 

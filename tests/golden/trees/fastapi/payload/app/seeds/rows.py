@@ -1,15 +1,15 @@
 """The rows that a new database starts with."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform import clock
 from app.platform.caller import Caller
 from app.platform.ids import new_id
 from app.platform.passwords import hash_password
+from app.platform.writes import insert_row
 from app.users.models import User
 
 
@@ -26,7 +26,7 @@ async def insert_seeds(connection: AsyncConnection) -> None:
             "email": "a@b.example",
             "password": await hash_password("'''\"\"\" ${x} {{ y }}"),
         }
-        await _insert(connection, User, values)
+        await insert_row(connection, User, values)
 
 
 async def _id(connection: AsyncConnection, model: type[Any], **named: Any) -> Any:
@@ -39,11 +39,3 @@ async def _is_missing(
     return (
         await connection.execute(select(model.id).filter_by(**named))
     ).first() is None
-
-
-async def _insert(
-    connection: AsyncConnection, model: Any, values: Mapping[str, Any]
-) -> Any:
-    return (
-        await connection.execute(insert(model).values(**values).returning(model.id))
-    ).scalar_one()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from app.platform.bodies import Body
 from app.platform.caller import Caller
@@ -16,7 +16,7 @@ from app.platform.problems import bad_credentials
 from app.platform.ratelimit import LoginThrottle
 from app.platform.tokens import Tokens
 from app.platform.validation import validate
-from app.platform.writes import Created, found, refuse_duplicates
+from app.platform.writes import Created, by_key, found, insert_row, refuse_duplicates
 from app.services import Services
 from app.users import repository, rules, schemas
 from app.users.models import User
@@ -50,11 +50,13 @@ class UserOperations:
         ):
             throttle.failed(identity, ip)
             raise bad_credentials()
+        caller = replace(caller, id=account[0])
         async with self.database.read() as connection:
             rows = await repository.session_rows(
                 connection,
-                replace(caller, id=account[0]),
-                [User.id == account[0]],
+                caller,
+                by_key(repository.session_statement(), User.id),
+                {"key": account[0]},
                 token=self.tokens.issue(account[0], caller.now),
             )
         return found(next(iter(rows), None), "user")
@@ -74,15 +76,12 @@ class UserOperations:
             await refuse_duplicates(
                 connection, User, rules.UNIQUE, values, data, resource="user"
             )
-            user_id: UUID = (
-                await connection.execute(
-                    insert(User).values(**values).returning(User.id)
-                )
-            ).scalar_one()
+            user_id: UUID = await insert_row(connection, User, values)
             rows = await repository.session_rows(
                 connection,
                 caller,
-                [User.id == user_id],
+                by_key(repository.session_statement(), User.id),
+                {"key": user_id},
                 token=self.tokens.issue(user_id, caller.now),
             )
         return Created(rows[0])

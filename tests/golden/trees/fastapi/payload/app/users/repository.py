@@ -1,10 +1,10 @@
 """What is read of users: one statement for the rows of a shape, and one for each of its lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.caller import ANY_CALLER, Caller
@@ -12,27 +12,19 @@ from app.users.models import User
 
 
 @cache
-def _session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
+def session_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, ...]]:
     return select(User.id, User.email).select_from(User)
 
 
 async def session_rows(
     connection: AsyncConnection,
     caller: Caller,
-    conditions: Sequence[SQLColumnExpression[bool]],
+    statement: Select[*tuple[Any, ...]],
+    values: Mapping[str, Any],
     *,
-    order_by: Sequence[SQLColumnExpression[Any]] = (),
-    limit: int | None = None,
-    offset: int | None = None,
     token: str | None = None,
 ) -> list[Any]:
     """The session shape of the rows that meet the conditions."""
-    statement = (
-        _session_statement()
-        .where(*conditions)
-        .order_by(*order_by)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = (await connection.execute(statement, caller.parameters)).mappings().all()
+    parameters = {**caller.parameters, **values}
+    rows = (await connection.execute(statement, parameters)).mappings().all()
     return [{"id": row["id"], "email": row["email"], "token": token} for row in rows]
