@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.authors.service import AuthorService
 from app.platform.bodies import JsonBody
 from app.platform.caller import OptionalCaller, RequiredCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse
 
 router = APIRouter()
 
 
-async def get_author_service(database: CurrentDatabase) -> AuthorService:
-    return AuthorService(database)
+async def get_author_service(request: Request) -> AuthorService:
+    return AuthorService(database_of(request))
 
 
 AuthorDependency = Annotated[AuthorService, Depends(get_author_service)]

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from app.books.service import BookService
 from app.platform.bodies import JsonBody
 from app.platform.caller import OptionalCaller, RequiredCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse, no_content
 
 router = APIRouter()
 
 
-async def get_book_service(database: CurrentDatabase) -> BookService:
-    return BookService(database)
+async def get_book_service(request: Request) -> BookService:
+    return BookService(database_of(request))
 
 
 BookDependency = Annotated[BookService, Depends(get_book_service)]

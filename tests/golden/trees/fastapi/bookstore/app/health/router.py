@@ -1,10 +1,10 @@
 """Probes, the API description and its page."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.health.docs import API_DESCRIPTION, DOCS_CSP, docs_page
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse
 
 router = APIRouter()
@@ -17,9 +17,9 @@ async def health() -> Response:
 
 
 @router.get("/ready", name="ready")
-async def ready(database: CurrentDatabase) -> Response:
+async def ready(request: Request) -> Response:
     """The database answers."""
-    await database.ping()
+    await database_of(request).ping()
     return WireResponse({"status": "ok"})
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import SQLColumnExpression, bindparam, literal
 from app.auth.callers import caller_exists
 from app.platform import clock
 from app.platform.columns import Key, WireDate, WireDateTime
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.problems import unauthenticated
 from app.platform.requests import request_state
-from app.platform.tokens import CurrentTokens
+from app.platform.tokens import tokens_of
 
 SCHEME = "Bearer"
 
@@ -73,24 +73,23 @@ class _AnyCaller(Caller):
 ANY_CALLER = _AnyCaller(None, None, clock.now())
 
 
-async def get_caller(
-    request: Request, database: CurrentDatabase, tokens: CurrentTokens
-) -> Caller:
+async def get_caller(request: Request) -> Caller:
     """The caller; a token that is not valid, or whose user is gone, is 401 wherever it is sent."""
     token = _token(request)
     if token is None:
         return Caller(None, None, clock.now())
-    user = tokens.user_of(token)
+    user = tokens_of(request).user_of(token)
     if user is None:
         raise unauthenticated()
-    async with database.read() as connection:
+    async with database_of(request).read() as connection:
         if not await caller_exists(connection, user):
             raise unauthenticated()
     request_state(request.scope).caller = str(user)
     return Caller(user, token, clock.now())
 
 
-async def get_known_caller(caller: Annotated[Caller, Depends(get_caller)]) -> Caller:
+async def get_known_caller(request: Request) -> Caller:
+    caller = await get_caller(request)
     if caller.id is None:
         raise unauthenticated()
     return caller

@@ -1,10 +1,18 @@
-"""Structured logs through the standard library: JSON in production, readable lines elsewhere."""
+"""Structured logs, those of libraries included: JSON in production, readable lines elsewhere."""
 
 import logging
 import sys
 
 import structlog
 from structlog.typing import Processor
+
+
+class NamedLogger(structlog.WriteLogger):
+    """Writes lines to standard error; they tell its name."""
+
+    def __init__(self, name: str = "app") -> None:
+        super().__init__(sys.stderr)
+        self.name = name
 
 
 def configure_logging(level: str, as_json: bool) -> None:
@@ -29,9 +37,9 @@ def configure_logging(level: str, as_json: bool) -> None:
         ]
     )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *renderer],
+        logger_factory=NamedLogger,
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -6,15 +6,15 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.platform.bodies import JsonBody
 from app.platform.caller import OptionalCaller, RequiredCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse
 from app.reviews.service import ReviewService
 
 router = APIRouter()
 
 
-async def get_review_service(database: CurrentDatabase) -> ReviewService:
-    return ReviewService(database)
+async def get_review_service(request: Request) -> ReviewService:
+    return ReviewService(database_of(request))
 
 
 ReviewDependency = Annotated[ReviewService, Depends(get_review_service)]

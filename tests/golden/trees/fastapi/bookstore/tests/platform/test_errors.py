@@ -11,13 +11,13 @@ def test_answers_have_no_needless_bytes(client: TestClient) -> None:
 
 
 def test_an_unexpected_error_shows_nothing_of_the_inside(
-    client: TestClient, caplog: pytest.LogCaptureFixture
+    client: TestClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     response = client.get("/probes/failure", headers={"X-Request-Id": "abc"})
     assert response.status_code == 500
     assert "secret" not in response.text
     assert "RuntimeError" not in response.text
-    assert "unexpected error" in caplog.text
+    assert "unexpected error" in capsys.readouterr().err
     assert list(response.json().items())[-1] == ("requestId", "abc")
 
 

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from app.articles.service import ArticleService
 from app.platform.bodies import JsonBody
 from app.platform.caller import OptionalCaller, RequiredCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse, no_content
 
 router = APIRouter()
 
 
-async def get_article_service(database: CurrentDatabase) -> ArticleService:
-    return ArticleService(database)
+async def get_article_service(request: Request) -> ArticleService:
+    return ArticleService(database_of(request))
 
 
 ArticleDependency = Annotated[ArticleService, Depends(get_article_service)]

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from app.comments.service import CommentService
 from app.platform.bodies import JsonBody
 from app.platform.caller import OptionalCaller, RequiredCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse, no_content
 
 router = APIRouter()
 
 
-async def get_comment_service(database: CurrentDatabase) -> CommentService:
-    return CommentService(database)
+async def get_comment_service(request: Request) -> CommentService:
+    return CommentService(database_of(request))
 
 
 CommentDependency = Annotated[CommentService, Depends(get_comment_service)]

@@ -8,17 +8,15 @@ from app.middleware import audit
 from app.notes.service import NoteService
 from app.platform.bodies import JsonBody
 from app.platform.caller import RequiredCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.responses import WireResponse, no_content
-from app.services import CurrentServices
+from app.services import services_of
 
 router = APIRouter()
 
 
-async def get_note_service(
-    database: CurrentDatabase, services: CurrentServices
-) -> NoteService:
-    return NoteService(database, services)
+async def get_note_service(request: Request) -> NoteService:
+    return NoteService(database_of(request), services_of(request))
 
 
 NoteDependency = Annotated[NoteService, Depends(get_note_service)]

@@ -9,7 +9,7 @@ from app.platform.requests import request_state
 
 _SILENT = frozenset({"/health", "/ready", "/metrics"})
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger("app.access")
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger("app.access")
 
 
 class AccessLog:

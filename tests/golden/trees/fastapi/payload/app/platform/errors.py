@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.problems import Problem, internal, problem_response
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger("app")
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger("app")
 
 
 class Errors:

@@ -32,16 +32,14 @@ def wire_text(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no wire form")
 
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=wire_text
+)
+
+
 def dump_json(content: object) -> bytes:
     """Compact UTF-8 JSON without needless escapes."""
-    text = json.dumps(
-        content,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-        default=wire_text,
-    )
-    return text.encode()
+    return _ENCODER.encode(content).encode()
 
 
 class WireResponse(Response):

@@ -1,11 +1,10 @@
 """Session tokens: HS256 JWTs with `sub`, `iat` and `exp`."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
 from uuid import UUID
 
 import jwt
-from fastapi import Depends, Request
+from fastapi import Request
 
 TOKEN_LIFETIME = timedelta(seconds=3600)
 
@@ -34,9 +33,6 @@ class Tokens:
             return None
 
 
-async def get_tokens(request: Request) -> Tokens:
+def tokens_of(request: Request) -> Tokens:
     tokens: Tokens = request.app.state.tokens
     return tokens
-
-
-CurrentTokens = Annotated[Tokens, Depends(get_tokens)]

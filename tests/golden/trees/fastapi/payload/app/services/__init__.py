@@ -1,9 +1,8 @@
 """The hand-written services, made once for the whole process."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from app.config import Settings
 from app.services.mailer.protocol import Mailer
@@ -22,9 +21,6 @@ def create_services(settings: Settings) -> Services:
     return Services(mailer=mailer)
 
 
-async def get_services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
-
-
-CurrentServices = Annotated[Services, Depends(get_services)]

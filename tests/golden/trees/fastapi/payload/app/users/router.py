@@ -6,20 +6,18 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.platform.bodies import JsonBody
 from app.platform.caller import AnyCaller, OptionalCaller
-from app.platform.database import CurrentDatabase
+from app.platform.database import database_of
 from app.platform.ratelimit import CurrentLoginThrottle, address
 from app.platform.responses import WireResponse
-from app.platform.tokens import CurrentTokens
-from app.services import CurrentServices
+from app.platform.tokens import tokens_of
+from app.services import services_of
 from app.users.service import UserService
 
 router = APIRouter()
 
 
-async def get_user_service(
-    database: CurrentDatabase, services: CurrentServices, tokens: CurrentTokens
-) -> UserService:
-    return UserService(database, services, tokens)
+async def get_user_service(request: Request) -> UserService:
+    return UserService(database_of(request), services_of(request), tokens_of(request))
 
 
 UserDependency = Annotated[UserService, Depends(get_user_service)]
