@@ -13,7 +13,9 @@ from sqlalchemy.orm import aliased
 from app.articles import rules
 from app.articles.models import Article, article_tag_list
 from app.platform.caller import ANY_CALLER, Caller
+from app.platform.columns import BigInt
 from app.platform.listing import SortKey, order_by
+from app.platform.sql import Many, among
 from app.tags.models import Tag
 from app.users import rules as users_rules
 from app.users.models import User
@@ -147,7 +149,7 @@ def _list_tag_list_statement(caller: Caller = ANY_CALLER) -> Select[*tuple[Any, 
         select(link.c.article_id.label("owner_key"), tag.id, tag.name)
         .select_from(tag)
         .join(link, link.c.tag_id == tag.id)
-        .where(link.c.article_id.in_(bindparam("owners", expanding=True)))
+        .where(among(link.c.article_id, bindparam("owners", type_=Many(BigInt()))))
         .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
     )
 
@@ -179,7 +181,7 @@ def _default_tag_list_statement(
         select(link.c.article_id.label("owner_key"), tag.id, tag.name)
         .select_from(tag)
         .join(link, link.c.tag_id == tag.id)
-        .where(link.c.article_id.in_(bindparam("owners", expanding=True)))
+        .where(among(link.c.article_id, bindparam("owners", type_=Many(BigInt()))))
         .order_by(*order_by((SortKey(tag.name, False, False),), tag.id))
     )
 

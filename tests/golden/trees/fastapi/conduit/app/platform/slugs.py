@@ -2,9 +2,19 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, func, not_, or_, select
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    Text,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -12,6 +22,12 @@ MAX_LENGTH = 80
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _NUMBERS = re.compile(r"(?:-[0-9]+)+$")
+
+_LOCK = select(
+    func.pg_advisory_xact_lock(
+        func.hashtextextended(bindparam("name", type_=Text()), 0)
+    )
+)
 
 
 def slugify(text: str | None, fallback: str) -> str:
@@ -36,12 +52,14 @@ async def free_slug(
 ) -> str:
     """The first of `base`, `base-2`, `base-3` that no other row has and that is not `taken`."""
     await _lock_slugs(connection, column, base)
-    statement = select(column).where(or_(column == base, column.startswith(f"{base}-")))
+    statement = _slugs_like(column)
     if own is not None:
         statement = statement.where(not_(own))
     if live is not None:
         statement = statement.where(live)
-    used = taken.union(await connection.scalars(statement))
+    used = taken.union(
+        await connection.scalars(statement, {"base": base, "prefix": f"{base}-"})
+    )
     number = 1
     slug = base
     while slug in used:
@@ -56,6 +74,11 @@ async def _lock_slugs(
     """Let one transaction at a time choose among slugs that differ in numbers; on SQLite only one writes anyway."""
     if connection.dialect.name == "postgresql":
         name = f"{column.class_.__tablename__}.{column.key}.{_NUMBERS.sub('', base)}"
-        await connection.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
-        )
+        await connection.execute(_LOCK, {"name": name})
+
+
+@cache
+def _slugs_like(column: InstrumentedAttribute[str]) -> Select[str]:
+    return select(column).where(
+        or_(column == bindparam("base"), column.startswith(bindparam("prefix")))
+    )

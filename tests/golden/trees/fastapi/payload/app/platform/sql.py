@@ -1,5 +1,6 @@
 """SQL that reads differently on SQLite and PostgreSQL."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -49,6 +50,56 @@ def contains(
 def folded(text: str) -> str:
     """The text with A-Z in lower case."""
     return text.translate(_ASCII_LOWER)
+
+
+class Many(sa.types.TypeDecorator[list[Any]]):
+    """Any number of values as one: an array on PostgreSQL, a JSON text on SQLite."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, kind: sa.types.TypeEngine[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(
+            sa.Text() if dialect.name == "sqlite" else sa.ARRAY(self.kind)
+        )
+
+    def process_bind_param(self, value: list[Any] | None, dialect: sa.Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        write = self.kind.bind_processor(dialect)
+        return json.dumps([write(item) if write else item for item in value])
+
+
+class _Among(FunctionElement[bool]):
+    """Whether a value is one of many."""
+
+    name = "among"
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "sqlite")
+def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    value, many = element.clauses
+    listed = sa.func.json_each(many).table_valued("value")
+    return compiler.process(value.in_(sa.select(listed.c.value)), **kw)
+
+
+@compiles(_Among, "postgresql")
+def _postgresql_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    value, many = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({value} = ANY ({many}))"
+
+
+def among(
+    value: SQLColumnExpression[Any], many: SQLColumnExpression[list[Any]]
+) -> SQLColumnExpression[bool]:
+    """Whether the value is one of many; the statement is the same for any number of them."""
+    return _Among(value, many)
 
 
 class _Shifted(FunctionElement[Any]):

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     CompoundSelect,
+    Insert,
     Select,
     SQLColumnExpression,
     Table,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
     select,
     update,
@@ -27,6 +30,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.platform.database import Base
 from app.platform.problems import Path, conflict, not_found
+from app.platform.sql import Many
 
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Base)
@@ -306,14 +310,18 @@ async def _insert_new(
     connection: AsyncConnection, model: type[Any], values: Mapping[str, Any]
 ) -> Any:
     """The id of a new row; None where another transaction has written the like at the same time."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = (
-        dialect.insert(model)
-        .values(**values)
-        .on_conflict_do_nothing()
-        .returning(model.id)
+    return await connection.scalar(
+        _insertion_if_new(model.id, tuple(values), connection.dialect.name), values
     )
-    return await connection.scalar(statement)
+
+
+@cache
+def _insertion_if_new(
+    key: InstrumentedAttribute[Any], names: tuple[str, ...], dialect: str
+) -> ReturningInsert[Any]:
+    upsert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    values: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in names}
+    return upsert(key.class_).values(values).on_conflict_do_nothing().returning(key)
 
 
 async def _ids_by_name(
@@ -321,14 +329,22 @@ async def _ids_by_name(
     named_by: InstrumentedAttribute[Any],
     names: Sequence[Any],
     key: InstrumentedAttribute[Any],
-    live: Iterable[SQLColumnExpression[bool]],
+    live: Collection[SQLColumnExpression[bool]],
 ) -> dict[Any, Any]:
     if not names:
         return {}
+    statement = _keys_by_name(named_by, key)
     rows = await connection.execute(
-        select(named_by, key).where(named_by.in_(names), *live)
+        statement.where(*live) if live else statement, {"names": names}
     )
     return dict(rows.all())
+
+
+@cache
+def _keys_by_name(
+    named_by: InstrumentedAttribute[Any], key: InstrumentedAttribute[Any]
+) -> Select[*tuple[Any, ...]]:
+    return select(named_by, key).where(named_by.in_(bindparam("names", expanding=True)))
 
 
 async def replace_links(
@@ -342,7 +358,7 @@ async def replace_links(
     """Make the links of a row exactly these."""
     wanted = dict.fromkeys(targets)
     linked = set(
-        await connection.scalars(select(target_column).where(owner_column == owner))
+        await connection.scalars(_linked(owner_column, target_column), {"owner": owner})
     )
     gone = linked - wanted.keys()
     if gone:
@@ -351,10 +367,27 @@ async def replace_links(
         )
     missing = [target for target in wanted if target not in linked]
     if missing:
-        rows = [
-            {owner_column.name: owner, target_column.name: target} for target in missing
-        ]
-        await connection.execute(insert(table).values(rows))
+        linking = _linking(table, owner_column, target_column, connection.dialect.name)
+        await connection.execute(linking, {"owner": owner, "targets": missing})
+
+
+@cache
+def _linked(owner_column: Column[Any], target_column: Column[Any]) -> Select[Any]:
+    return select(target_column).where(owner_column == bindparam("owner"))
+
+
+@cache
+def _linking(
+    table: Table, owner_column: Column[Any], target_column: Column[Any], dialect: str
+) -> Insert:
+    many = bindparam("targets", type_=Many(target_column.type))
+    targets = (
+        func.json_each(many).table_valued("value")
+        if dialect == "sqlite"
+        else func.unnest(many).table_valued("value").render_derived()
+    )
+    rows = select(bindparam("owner", type_=owner_column.type), targets.c.value)
+    return insert(table).from_select([owner_column, target_column], rows)
 
 
 async def add_link(
