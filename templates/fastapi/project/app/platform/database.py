@@ -1,8 +1,8 @@
 """The database: one pool, and transactions that answer in problems."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -69,23 +69,19 @@ class Database:
             self.engine = _sqlite_engine(parsed, pool_size, pool_timeout)
         else:
             self.engine = _postgresql_engine(parsed, pool_size, pool_timeout, statement_timeout)
-        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._immediate = self.engine.execution_options(immediate=True)
+        self._reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._writer = self.engine.execution_options(immediate=True) if self.is_sqlite else self.engine
         self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """Statements that change nothing: on PostgreSQL each sees what is committed when it runs."""
-        with _problems():
-            async with _connected(self._reading) as connection:
-                yield connection
+        return _connected(self._reader)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed when the block ends; on SQLite the only one that writes."""
-        with _problems():
-            async with self._writing, _connected(self._immediate) as connection, connection.begin():
-                yield connection
+        async with self._writing, _connected(self._writer) as connection, connection.begin():
+            yield connection
 
     async def ping(self) -> None:
         """Raises the problem 503 unless the database answers soon."""
@@ -112,19 +108,13 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         raise unavailable() from error
     try:
         yield connection
-    finally:
-        await asyncio.shield(connection.close())
-
-
-@contextmanager
-def _problems() -> Iterator[None]:
-    try:
-        yield
     except DBAPIError as error:
         problem = problem_of(error)
         if problem is None:
             raise
         raise problem from error
+    finally:
+        await asyncio.shield(connection.close())
 
 
 def _sqlite_engine(url: sa.URL, pool_size: int, pool_timeout: float) -> AsyncEngine:
