@@ -194,6 +194,7 @@ def _postgresql_engine(
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.run_async(_count_time)
+    connection.run_async(_know_arrays)
 
 
 def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
@@ -212,6 +213,11 @@ async def _count_time(connection: Any) -> None:
         await connection.set_type_codec(
             name, schema="pg_catalog", encoder=encoder, decoder=decoder, format="tuple"
         )
+
+
+async def _know_arrays(connection: Any) -> None:
+    """Let asyncpg ask about arrays of keys now, as it does once a connection, not within a request."""
+    await connection.prepare("SELECT $1::bigint[], $2::uuid[]")
 
 
 def _days_of(day: date) -> tuple[int]:
