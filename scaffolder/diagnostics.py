@@ -59,6 +59,10 @@ class Diagnostic:
         """The same finding, shown at the key of its part and not at the value."""
         return replace(self, at_key=True)
 
+    def moved(self, pointer: str) -> Diagnostic:
+        """The same finding at another JSON pointer."""
+        return replace(self, pointer=pointer)
+
     def located(self, document: Located) -> Diagnostic:
         """The same finding with its file and place; one that has a place keeps it."""
         if self.place is not None:

@@ -6,6 +6,7 @@ What a stage needs is imported when it runs, so that a short command does not pa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,27 +97,63 @@ def kept_design(source: Source, name: str) -> str:
 
 
 def lower(
-    reading: Reading, pack_name: str, options: Mapping[str, Answer], migration: PlannedMigration | None = None
+    reading: Reading,
+    pack_name: str,
+    options: Mapping[str, Answer],
+    migration: PlannedMigration | None = None,
+    *,
+    trust: bool = False,
 ) -> Lowered:
-    """Say a project in a pack's words, and plan the files that it becomes."""
-    from scaffolder.packs.registry import load_pack, pack
-    from scaffolder.render.context import template_context
-    from scaffolder.render.lower import lower as lower_project
-    from scaffolder.render.plan import plan
+    """Say a project in a pack's words, and plan the files that it becomes.
 
-    found, problems = load_pack(Path(pack_name).resolve()) if "/" in pack_name else pack(pack_name)
+    A pack that does not come with the tool is type-checked first, and has limits; trust lets it run its own commands.
+    """
+    from scaffolder.packs.references import find_pack
+
+    found, problems = find_pack(pack_name, trust=trust)
     if found is None or reading.project is None:
         return Lowered(None, {}, None, problems)
     answers, wrong = found.answers(options)
-    if wrong:
-        return Lowered(found, answers, None, (*problems, *wrong))
-    view, refused = lower_project(reading.project, found, answers, migration)
+    problems = (*problems, *wrong, *(() if found.bundled else _objections(found)))
+    if has_errors(problems):
+        return Lowered(found, answers, None, problems)
+    with _limits(found):
+        return _lowered(reading, found, answers, migration, problems)
+
+
+def _objections(pack: Pack) -> tuple[Diagnostic, ...]:
+    """Return what is wrong in the templates of a pack, not what is merely unused in it."""
+    from scaffolder.render.check import check_pack
+    from scaffolder.render.view import View
+
+    return tuple(problem for problem in check_pack(pack, View) if problem.is_error)
+
+
+def _limits(pack: Pack) -> AbstractContextManager[None]:
+    from scaffolder.packs.limits import limited
+
+    return nullcontext() if pack.bundled else limited()
+
+
+def _lowered(
+    reading: Reading,
+    pack: Pack,
+    answers: Mapping[str, Answer],
+    migration: PlannedMigration | None,
+    problems: tuple[Diagnostic, ...],
+) -> Lowered:
+    from scaffolder.render.context import template_context
+    from scaffolder.render.entries import lower_reporting
+    from scaffolder.render.plan import plan
+
+    assert reading.project is not None
+    view, refused = lower_reporting(reading.project, pack, answers, migration)
     located = tuple(problem.located(reading.source) if reading.source else problem for problem in refused)
     if view is None or has_errors(located):
-        return Lowered(found, answers, None, (*problems, *located))
-    render_plan, misplaced = plan(found, template_context(view, answers))
+        return Lowered(pack, answers, None, (*problems, *located))
+    render_plan, misplaced = plan(pack, template_context(view, answers))
     diagnostics = (*problems, *located, *misplaced)
-    return Lowered(found, answers, None if has_errors(diagnostics) else render_plan, diagnostics)
+    return Lowered(pack, answers, None if has_errors(diagnostics) else render_plan, diagnostics)
 
 
 def build(
@@ -126,22 +163,33 @@ def build(
 
     settings: the project's own files that formatters read their settings from, where it has any.
     """
-    from scaffolder.project.lock import LockedPack
     from scaffolder.render.engine import render
-    from scaffolder.render.format import finish_tree, tool_versions
+    from scaffolder.render.format import finish_tree, refused_tools, tool_versions
+    from scaffolder.render.headers import with_headers
 
     if lowered.plan is None or lowered.pack is None or reading.source is None or reading.project is None:
         return lowered.diagnostics
-    rendered, problems = render(lowered.plan)
+    if refused := refused_tools(lowered.pack):
+        return (*lowered.diagnostics, *refused)
+    with _limits(lowered.pack):
+        rendered, problems = render(lowered.plan)
     if has_errors(problems):
         return (*lowered.diagnostics, *problems)
-    pristine, findings = finish_tree(rendered, lowered.pack, settings or {})
+    pristine, findings = finish_tree(with_headers(rendered, lowered.pack), lowered.pack, settings or {})
     return Build(
         pristine=pristine,
         ids={file.path: file.id for file in lowered.plan.files},
-        pack=LockedPack(lowered.pack.name, lowered.pack.digest(), tuple(sorted(lowered.answers.items()))),
+        pack=_locked(lowered.pack, lowered.answers),
         tools=tool_versions(lowered.pack),
         design=kept_design(reading.source, reading.project.name),
         lowered=lowered,
         diagnostics=(*lowered.diagnostics, *problems, *findings),
     )
+
+
+def _locked(pack: Pack, answers: Mapping[str, Answer]) -> LockedPack:
+    """Return what a lock says of a pack; its folder is still a path of this machine."""
+    from scaffolder.project.lock import LockedPack
+
+    bases = tuple((base.name, base.digest()) for base in pack.layers[1:])
+    return LockedPack(pack.name, pack.digest(), tuple(sorted(answers.items())), pack.place, pack.tag, bases)

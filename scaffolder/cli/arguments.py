@@ -11,9 +11,9 @@ from scaffolder.cli.report import misuse
 DEFAULT_PACK = "fastapi"
 Design = Annotated[str, typer.Argument(metavar="DESIGN", help="The design file; `-` reads standard input.")]
 From = Annotated[str, typer.Option("--from", metavar="FILE", help="The design file; `-` reads standard input.")]
-Framework = Annotated[
-    str, typer.Option("--framework", metavar="PACK", help="The pack to render (see `scaffold packs`).")
-]
+PACKS = "a name (see `scaffold packs`), a folder, or the address of a git repository at a tag: URL@TAG"
+Framework = Annotated[str, typer.Option("--framework", "--pack", metavar="PACK", help=f"The pack to render: {PACKS}.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Run the commands of a pack that does not come with scaffold.")]
 Options = Annotated[
     list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the pack; may be repeated.")
 ]

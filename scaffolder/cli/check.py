@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scaffolder.cli.arguments import Trust
 from scaffolder.cli.project import In, opened
 from scaffolder.cli.report import CONFLICTS, DONE, DRIFT, FOUND, Json, print_diagnostics, print_result, stop
 
@@ -15,6 +16,7 @@ def check(
         str | None, typer.Option("--from", metavar="FILE", help="The design; the project's own if left out.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 6 where a file that nobody edits was edited.")] = False,
+    trust: Trust = False,
     project: In = ".",
     in_json: Json = False,
 ) -> int:
@@ -25,7 +27,7 @@ def check(
     from scaffolder.update.request import Refused, Request
 
     root, kept, notes = opened(project, in_json)
-    planned = plan_update(Request(root, design), kept)
+    planned = plan_update(Request(root, design, trust=trust), kept)
     if isinstance(planned, Refused):
         stop(planned.diagnostics, in_json, planned.code)
     drift = [it.path for it in drifted(root, kept) if it.owner == "gen" and it.state in ("edited", "deleted")]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scaffolder.cli.agent_options import printable
+from scaffolder.cli.arguments import Trust
 from scaffolder.cli.project import In, opened
 from scaffolder.cli.report import Json, misuse, print_result, stop
 
@@ -19,6 +20,7 @@ def diff(
     ] = False,
     pristine: Annotated[bool, typer.Option("--pristine", help="In a project: what the generator changes.")] = False,
     source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="In a project: the new design.")] = None,
+    trust: Trust = False,
     project: In = ".",
     in_json: Json = False,
 ) -> None:
@@ -28,7 +30,7 @@ def diff(
     if edits and pristine:
         misuse("--edits and --pristine exclude each other")
     if old is None or new is None:
-        _of_project(project, "edits" if edits else "pristine" if pristine else "update", source, in_json)
+        _of_project(project, "edits" if edits else "pristine" if pristine else "update", source, trust, in_json)
     else:
         _of_designs(old, new, in_json)
 
@@ -51,13 +53,13 @@ def _of_designs(old: str, new: str, in_json: bool) -> None:
         print(printable(differences_text(found)), end="")
 
 
-def _of_project(folder: str, sides: str, source: str | None, in_json: bool) -> None:
+def _of_project(folder: str, sides: str, source: str | None, trust: bool, in_json: bool) -> None:
     from scaffolder.update.plan import plan_update
     from scaffolder.update.report import sides_of, unified
     from scaffolder.update.request import Refused, Request
 
     root, kept, notes = opened(folder, in_json)
-    planned = plan_update(Request(root, source), kept)
+    planned = plan_update(Request(root, source, trust=trust), kept)
     if isinstance(planned, Refused):
         stop(planned.diagnostics, in_json, planned.code)
     found = {path: text for path, one, two in sides_of(planned, sides) if (text := unified(path, one, two))}

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from scaffolder.cli.arguments import DEFAULT_PACK, Framework, From, Options, parse_options
+from scaffolder.cli.arguments import DEFAULT_PACK, Framework, From, Options, Trust, parse_options
 from scaffolder.cli.report import Json, misuse, print_diagnostics, print_result, stop
 from scaffolder.diagnostics import Diagnostic
 
@@ -23,6 +23,7 @@ def new(
     framework: Framework = DEFAULT_PACK,
     option: Options = None,
     to: Annotated[str | None, typer.Option(metavar="DIR", help="The folder to write; NAME here if left out.")] = None,
+    trust: Trust = False,
     in_json: Json = False,
 ) -> None:
     """Make a project from a design: all of its files, or none."""
@@ -41,12 +42,12 @@ def new(
     reading = read(design, name)
     if reading.project is None:
         stop(reading.diagnostics, in_json)
-    lowered = lower(reading, framework, options)
+    lowered = lower(reading, framework, options, trust=trust)
     built = build(reading, lowered)
     if isinstance(built, tuple):
         stop((*reading.diagnostics, *built), in_json)
     diagnostics = (*reading.diagnostics, *built.diagnostics)
-    tree, _ = with_record(built.pristine, built.ids, built.design, built.pack.given_as(framework, target), built.tools)
+    tree, _ = with_record(built.pristine, built.ids, built.design, built.pack.seen_from(target), built.tools)
     unwritten = create_project(tree, target)
     if unwritten:
         stop((*diagnostics, *unwritten), in_json)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scaffolder.cli.arguments import Trust
 from scaffolder.cli.project import In, opened, written
 from scaffolder.cli.report import CONFLICTS, DONE, FOUND, Json, misuse, print_diagnostics, print_result, stop
 from scaffolder.diagnostics import Diagnostic
@@ -46,8 +47,13 @@ def update(
     ] = None,
     framework: Annotated[
         str | None,
-        typer.Option("--framework", metavar="PACK", help="The pack, where it is another folder than before."),
+        typer.Option(
+            *("--framework", "--pack"),
+            metavar="PACK",
+            help="The pack, where it is another than before; @TAG: another tag of its repository, @latest: the newest.",
+        ),
     ] = None,
+    trust: Trust = False,
     go_on: Annotated[bool, typer.Option("--continue", help="Conflicts are decided: end the pending update.")] = False,
     abort: Annotated[bool, typer.Option("--abort", help="Take the pending update back.")] = False,
     project: In = ".",
@@ -60,7 +66,8 @@ def update(
         _end_pending(project, go_on, in_json)
         return
     root, kept, notes = opened(project, in_json)
-    request = (design, conflicts.value if conflicts else None, tuple(only or ()), frozenset(drop or ()), framework)
+    decided = conflicts.value if conflicts else None
+    request = (design, decided, tuple(only or ()), frozenset(drop or ()), framework, trust)
     planned = _planned(root, kept, request, in_json)
     diagnostics = (*notes, *planned.diagnostics)
     if planned.conflicts:

@@ -14,6 +14,7 @@ from scaffolder.packs.strict import Strict
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Glob = Annotated[str, Field(min_length=1)]
+Summary = Annotated[str, Field(min_length=1)]
 
 
 class NameRules(Strict):
@@ -86,18 +87,75 @@ class MigrationRules(Strict):
     width: Annotated[int, Field(ge=1)] = 4
 
 
+class Header(Strict):
+    """Text that the files at the paths of a glob begin with, below a `#!` line: a license, a copyright."""
+
+    files: Glob
+    text: str
+
+
 class Manifest(Strict):
     """The whole of `pack.yml`."""
 
     name: Word
     language: Word
-    summary: Annotated[str, Field(min_length=1)]
+    summary: Summary
     supports: tuple[Word, ...] = ()
     names: NameRules = NameRules()
     owners: Annotated[tuple[OwnerRule, ...], Field(min_length=1)]
+    headers: tuple[Header, ...] = ()
     tools: tuple[Tool, ...] = ()
     migrations: MigrationRules | None = None
 
     def owner(self, path: str) -> Owner | None:
         """Return the owner that the first matching rule gives a path."""
         return next((rule.owner for rule in self.owners if matches(path, (rule.files,))), None)
+
+    def header(self, path: str) -> str:
+        """Return the text that the first matching header gives a path, "" where none does."""
+        return next((header.text for header in self.headers if matches(path, (header.files,))), "")
+
+
+class Overlay(Strict):
+    """The `pack.yml` of a pack that extends another: what it says comes before what that one says.
+
+    extends: the name of a pack, or a folder as seen from this one's. Owners and headers come first, words of names are
+    added, a tool takes the place of the one with its name, anything else replaces.
+    """
+
+    name: Word
+    extends: Annotated[str, Field(min_length=1)]
+    summary: Summary
+    supports: tuple[Word, ...] = ()
+    names: NameRules = NameRules()
+    owners: tuple[OwnerRule, ...] = ()
+    headers: tuple[Header, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    migrations: MigrationRules | None = None
+
+    def over(self, base: Manifest) -> Manifest:
+        """Return the manifest of the base as this one changes it."""
+        return Manifest(
+            name=self.name,
+            language=base.language,
+            summary=self.summary,
+            supports=tuple(dict.fromkeys((*base.supports, *self.supports))),
+            names=_names_over(self.names, base.names),
+            owners=(*self.owners, *base.owners),
+            headers=(*self.headers, *base.headers),
+            tools=_tools_over(self.tools, base.tools),
+            migrations=self.migrations or base.migrations,
+        )
+
+
+def _names_over(own: NameRules, base: NameRules) -> NameRules:
+    given = {key: getattr(own, key) for key in own.model_fields_set}
+    added = {
+        key: (*(getattr(base, key) or ()), *words) if isinstance(words, tuple) else words
+        for key, words in given.items()
+    }
+    return base.model_copy(update=added)
+
+
+def _tools_over(own: tuple[Tool, ...], base: tuple[Tool, ...]) -> tuple[Tool, ...]:
+    return tuple({tool.name: tool for tool in (*base, *own)}.values())

@@ -97,10 +97,13 @@ def read_settings(source: YamlSource) -> tuple[CopierSettings | None, tuple[Diag
     return settings, (*unsupported, *problems)
 
 
-def read_questions(source: YamlSource) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:
-    """Validate the questions of `copier.yml`, each of them a mapping."""
+def read_questions(source: YamlSource, *, overlay: bool = False) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:
+    """Validate the questions of `copier.yml`, each of them a mapping; that of an overlay has nothing else."""
     questions: list[Question] = []
     problems: list[Diagnostic] = []
+    if overlay:
+        settings = (key for key in source.value if key.startswith("_") and key not in _IGNORED)
+        problems += (UNSUPPORTED_SETTING.at(pointer_of(key), key=key).located(source) for key in settings)
     for name, given in source.value.items():
         if not name.startswith("_"):
             question, found = _read_question(name, given, source)

@@ -9,14 +9,14 @@ from functools import cache, reduce
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.codes import BAD_SNIPPET, BAD_VALUE, UNEVEN_SLOTS, UNKNOWN_KEY
+from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS, Sandbox
 from scaffolder.packs.yamlsource import YamlSource
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
+_ENVIRONMENT = Sandbox(
     loader=FunctionLoader(lambda snippet: snippet),
     undefined=StrictUndefined,
     keep_trailing_newline=True,
@@ -30,6 +30,14 @@ _PATH = re.compile(r"\{\{ ([a-z][a-z_]*(?:\.[a-z][a-z_]*)*) \}\}")
 
 class MissingEntry(KeyError):
     """A pack's tables were asked for something that they do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedEntry(Exception):
+    """An entry of a pack's tables could not be printed."""
+
+    pointer: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +63,7 @@ class Snippet:
 
     source: str
     imports: tuple[Import, ...]
+    pointer: str = ""
 
     def printed(self, values: Mapping[str, Any]) -> Printed:
         """Print the snippet with the given values."""
@@ -62,8 +71,14 @@ class Snippet:
             return Printed(self.source, self.imports)
         text = _filled(self.source, values)
         if text is None:
-            text = _ENVIRONMENT.get_template(self.source).render(values)
+            text = self._rendered(values)
         return Printed(text, self.imports)
+
+    def _rendered(self, values: Mapping[str, Any]) -> str:
+        try:
+            return _ENVIRONMENT.get_template(self.source).render(values)
+        except TEMPLATE_PROBLEMS as error:
+            raise FailedEntry(self.pointer, str(error) or type(error).__name__) from error
 
 
 def _filled(source: str, values: Mapping[str, Any]) -> str | None:
@@ -95,6 +110,11 @@ class Tables:
         self._types = types
         self._expressions = expressions
 
+    def over(self, base: Tables) -> Tables:
+        """Return the tables of a base with these entries in the place of theirs."""
+        types = {kind: {**base._types.get(kind, {}), **slots} for kind, slots in self._types.items()}
+        return Tables({**base._types, **types}, {**base._expressions, **self._expressions})
+
     @property
     def kinds(self) -> tuple[str, ...]:
         return tuple(self._types)
@@ -124,8 +144,8 @@ class Tables:
         return snippet.printed(values)
 
 
-def read_tables(source: YamlSource) -> tuple[Tables, tuple[Diagnostic, ...]]:
-    """Read `types.yml`, with every problem at its place."""
+def read_tables(source: YamlSource, base: Tables | None = None) -> tuple[Tables, tuple[Diagnostic, ...]]:
+    """Read `types.yml`, over that of a base where there is one, with every problem at its place."""
     reader = _Reader(source)
     given = source.value if isinstance(source.value, dict) else {}
     for key in given:
@@ -139,7 +159,9 @@ def read_tables(source: YamlSource) -> tuple[Tables, tuple[Diagnostic, ...]]:
         node: reader.variants(entry, pointer_of("expressions", node))
         for node, entry in reader.mapping(given.get("expressions", {}), "/expressions", nested=False).items()
     }
-    return Tables(types, expressions), (*reader.problems, *_uneven_slots(types, source))
+    tables = Tables(types, expressions)
+    tables = tables.over(base) if base else tables
+    return tables, (*reader.problems, *_uneven_slots(tables._types, source))
 
 
 def syntax_problems(source: YamlSource) -> tuple[Diagnostic, ...]:
@@ -202,15 +224,15 @@ class _Reader:
 
     def snippet(self, value: Any, pointer: str) -> Snippet:
         if isinstance(value, str):
-            return Snippet(value, ())
+            return Snippet(value, (), pointer)
         if not isinstance(value, dict) or set(value) - {"print", "imports"} or not isinstance(value.get("print"), str):
             self.refuse(pointer, "must be a text, or a mapping of `print` and `imports`")
             return Snippet("", ())
         imports = value.get("imports", ())
         if not isinstance(imports, tuple) or not all(isinstance(line, str) for line in imports):
             self.refuse(f"{pointer}/imports", "must be a list of `module`, `module#name` or `module#name as alias`")
-            return Snippet(value["print"], ())
-        return Snippet(value["print"], tuple(map(parse_import, imports)))
+            return Snippet(value["print"], (), pointer)
+        return Snippet(value["print"], tuple(map(parse_import, imports)), pointer)
 
 
 def parse_import(text: str) -> Import:

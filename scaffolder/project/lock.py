@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ DESIGN_PATH = ".scaffold/design.json"
 BASE_PATH = ".scaffold/base"
 KEPT = (BASE_PATH, DESIGN_PATH, LOCK_PATH)
 ATTRIBUTES = ".scaffold/** -text -merge linguist-generated"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@|gh:|gl:")
 UNRECORDED: tuple[Owner, ...] = ("local", "user")
 
 
@@ -50,23 +52,29 @@ class LockedFile:
 class LockedPack:
     """The pack that rendered the project, and the options it was given.
 
-    source: its folder, from the project's, "" where it comes with the tool.
+    source: its folder or repository, from the project's folder where it is on this disk, "" where it is known by name.
+    tag: the repository's tag. bases: the packs that it extends, each with its digest, the nearest first.
     """
 
     name: str
     digest: str
     options: tuple[tuple[str, str | bool | int], ...] = ()
     source: str = ""
+    tag: str = ""
+    bases: tuple[tuple[str, str], ...] = ()
 
-    def reference(self, root: Path) -> str:
-        """Return what `--framework` would name it by, for a project in a folder."""
-        return str((root / self.source).resolve()) if self.source else self.name
+    def reference(self, root: Path, tag: str = "") -> str:
+        """Return what `--pack` would name it by, for a project in a folder; at another tag where one is given."""
+        if not self.source:
+            return self.name
+        place = self.source if _is_address(self.source) else str((root / self.source).resolve())
+        return f"{place}@{tag or self.tag}" if self.tag else place
 
-    def given_as(self, reference: str, root: Path) -> LockedPack:
-        """Return the pack with the place that a reference names it by."""
-        if "/" not in reference:
-            return replace(self, source="")
-        return replace(self, source=Path(os.path.relpath(Path(reference).resolve(), root.resolve())).as_posix())
+    def seen_from(self, root: Path) -> LockedPack:
+        """Return the pack with its folder as it is seen from a project's."""
+        if not self.source or _is_address(self.source):
+            return self
+        return replace(self, source=Path(os.path.relpath(Path(self.source).resolve(), root.resolve())).as_posix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +112,26 @@ def with_states(lock: Lock, states: dict[str, State]) -> Lock:
 
 def lock_text(lock: Lock) -> str:
     """Print a lock as JSON: sorted, one file a line, nothing that changes by itself."""
-    pack = {"name": lock.pack.name, "digest": lock.pack.digest, "options": dict(sorted(lock.pack.options))}
     head = {
         "lock": LOCK_VERSION,
         "design": lock.design,
-        "pack": {**pack, "source": lock.pack.source} if lock.pack.source else pack,
+        "pack": _pack_facts(lock.pack),
         "tools": dict(lock.tools),
     }
     lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
     files = ",\n".join(f"    {_json(_facts(file))}" for file in sorted(lock.files, key=lambda file: file.path))
     return "\n".join(["{", *lines, '  "files": [', *([files] if files else []), "  ]", "}", ""])
+
+
+def _pack_facts(pack: LockedPack) -> dict[str, Any]:
+    """Return the members of the pack's line; where it is from and what it extends only where that says something."""
+    facts = {"name": pack.name, "digest": pack.digest, "options": dict(sorted(pack.options))}
+    more = {"source": pack.source, "tag": pack.tag, "extends": dict(pack.bases)}
+    return {**facts, **{key: value for key, value in more.items() if value}}
+
+
+def _is_address(source: str) -> bool:
+    return bool(_ADDRESS.match(source))
 
 
 def _facts(file: LockedFile) -> dict[str, str]:
@@ -136,6 +154,8 @@ def parse_lock(text: str) -> Lock:
             digest=value["pack"]["digest"],
             options=tuple(sorted(value["pack"]["options"].items())),
             source=value["pack"].get("source", ""),
+            tag=value["pack"].get("tag", ""),
+            bases=tuple(value["pack"].get("extends", {}).items()),
         )
         files = tuple(LockedFile(**file) for file in value["files"])
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:

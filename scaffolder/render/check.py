@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 from jinja2 import TemplateError, nodes
@@ -32,8 +31,11 @@ def check_templates(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
     """Check every template of a pack; no problem means that no attribute of the view is misspelt anywhere."""
     checker = Checker(pack, view_type)
     scope: Scope = {**_option_types(pack.options), **members(view_type)}
-    for path in _files(pack.templates):
-        _check_file(checker, pack, path, scope)
+    for source in pack.files:
+        if source.startswith(pack.prefix):
+            _check_file(checker, pack, source, scope)
+    for pattern in pack.settings.exclude:
+        _check_part(checker, pack, pattern, "copier.yml", scope)
     problems = dict.fromkeys((*clashing_options(pack, view_type), *checker.problems, *_unused(pack, checker)))
     return tuple(sorted(problems, key=lambda it: (it.file or "", it.place.line if it.place else 0)))
 
@@ -51,18 +53,9 @@ def _option_types(options: tuple[Question, ...]) -> Scope:
     return {option.name: SCALARS[option.type] for option in options}
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir():
-            yield from _files(entry)
-        else:
-            yield entry
-
-
-def _check_file(checker: Checker, pack: Pack, path: Path, scope: Scope) -> None:
-    source = path.relative_to(pack.root).as_posix()
+def _check_file(checker: Checker, pack: Pack, source: str, scope: Scope) -> None:
     inside = dict(scope)
-    *folders, name = path.relative_to(pack.templates).parts
+    *folders, name = source.removeprefix(pack.prefix).split("/")
     for part in (*folders, name.removesuffix(pack.settings.suffix)):
         inside |= _check_part(checker, pack, part, source, inside)
     if name.endswith(pack.settings.suffix):
@@ -78,15 +71,17 @@ def _check_part(checker: Checker, pack: Pack, part: str, source: str, scope: Sco
     except TemplateError as error:
         checker.problems.append(located(PATH_ERROR.at("", problem=str(error)), pack, source))
         return {}
+    checker.in_path = True
     checker.text(tree, source, dict(scope))
-    return next((checker.bound(loop, source, scope) for loop in tree.find_all(nodes.For)), {})
+    bound = next((checker.bound(loop, source, scope) for loop in tree.find_all(nodes.For)), {})
+    checker.in_path = False
+    return bound
 
 
 def _unused(pack: Pack, checker: Checker) -> Iterator[Diagnostic]:
     """Report partials that no template reads, and macros that none calls."""
-    for path in _files(pack.root / "partials") if (pack.root / "partials").is_dir() else ():
-        source = path.relative_to(pack.root).as_posix()
-        if source not in checker.read:
+    for source in pack.files:
+        if source.startswith("partials/") and source not in checker.read:
             yield located(UNUSED_ENTRY.at("", name=source), pack, source)
     for macro in checker.macros():
         if macro.key not in checker.called:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from scaffolder.diagnostics import Code, Diagnostic
+from scaffolder.diagnostics import Code, Diagnostic, Place
+from scaffolder.filetree import escapes_root
 from scaffolder.packs.registry import Pack
-from scaffolder.render.codes import BAD_CALL, TEMPLATE_ERROR
+from scaffolder.render.codes import BAD_CALL, OUTSIDE_TEMPLATE, TEMPLATE_ERROR
 from scaffolder.render.environment import text_environment
 from scaffolder.render.plan import located
 from scaffolder.render.viewtypes import Unknown, UnreadableType, declared_types, reachable_types
@@ -49,10 +51,25 @@ class TemplateReader:
         self.environment = text_environment(pack)
         self.problems: list[Diagnostic] = []
         self.read: set[str] = set()
+        self.in_path = False  # whether the names of files are being checked, and not what is in them
 
     def report(self, code: Code, source: str, line: int, hint: str | None = None, **values: Any) -> type[Unknown]:
-        self.problems.append(located(code.at("", hint=hint, **values), self.pack, source, line))
+        problem = located(code.at("", hint=hint, **values), self.pack, source, line)
+        self.problems.append(replace(problem, place=Place(line, self.column(source, line, values.get("name")))))
         return Unknown
+
+    def column(self, source: str, line: int, name: object) -> int:
+        """Return where a name stands in a line of a template, 1 where it does not."""
+        lines = (source,) if self.in_path else self.lines(source)
+        text = lines[line - 1 : line] if isinstance(name, str) else ()
+        found = re.search(rf"(?<!\w){re.escape(str(name))}(?!\w)", text[0]) if text else None
+        return found.start() + 1 if found else 1
+
+    def lines(self, source: str) -> tuple[str, ...]:
+        try:
+            return tuple(self.source_text(source).splitlines())
+        except (OSError, UnicodeDecodeError):
+            return ()
 
     def parsed(self, source: str) -> nodes.Template | None:
         self.read.add(source)
@@ -65,13 +82,19 @@ class TemplateReader:
         return None
 
     def source_text(self, source: str) -> str:
-        return (self.pack.root / source).read_text(encoding="utf-8")
+        return self.path(source).read_text(encoding="utf-8")
+
+    def path(self, source: str) -> Path:
+        return self.pack.template(source) or self.pack.root / source
 
     def exists(self, name: str, source: str, line: int) -> bool:
-        found = (self.pack.root / name).is_file()
-        if not found:
+        if self.pack.template(name):
+            return True
+        if escapes_root(name):
+            self.report(OUTSIDE_TEMPLATE, source, line, name=name)
+        else:
             self.report(TEMPLATE_ERROR, source, line, problem=f"there is no template {name!r} below the pack's root")
-        return found
+        return False
 
     def declarations(self, source: str) -> dict[int, str]:
         """Return the type comments of a template, by the line that each ends on."""

@@ -18,6 +18,7 @@ from scaffolder.render.codes import (
     UNKNOWN_ATTRIBUTE,
     UNKNOWN_FILTER,
     UNKNOWN_NAME,
+    UNSAFE_TEMPLATE,
 )
 from scaffolder.render.viewtypes import (
     Loop,
@@ -252,6 +253,8 @@ class Checker(TemplateReader):
             kind = member_type(owner, node.attr)
         if kind is not None:
             return kind
+        if node.attr.startswith("_"):
+            return self.report(UNSAFE_TEMPLATE, source, node.lineno, problem=f"it reads {node.attr!r}")
         name = "the partial" if isinstance(owner, Module) else type_text(owner)
         hint = closest(node.attr, known)
         return self.report(UNKNOWN_ATTRIBUTE, source, node.lineno, type=name, name=node.attr, hint=hint)

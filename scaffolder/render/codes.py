@@ -4,6 +4,11 @@ from scaffolder.diagnostics import Code, Severity
 
 TEMPLATE_ERROR = Code("template-error", "{problem}")
 PATH_ERROR = Code("template-path-error", "the path cannot be rendered: {problem}")
+UNSAFE_TEMPLATE = Code("template-unsafe", "a template must not do this: {problem}")
+OUTSIDE_TEMPLATE = Code("template-outside-pack", "{name!r} is no file of the pack")
+ENDLESS = Code("template-endless", "the template does not come to an end: {problem}")
+TOO_LARGE = Code("template-too-large", "the template takes too much memory: {problem}")
+RESERVED_PATH = Code("path-reserved", "{path!r} belongs to git or to scaffold, not to a pack")
 ESCAPING_PATH = Code("path-escapes-root", "{path!r} leaves the project")
 DUPLICATE_PATH = Code("duplicate-path", "{path!r} is also written by {other}")
 NO_OWNER = Code("no-owner", "no owner rule of pack.yml matches {path!r}")

@@ -11,9 +11,10 @@ from jinja2 import Environment, TemplateSyntaxError
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.filetree import File, FileTree
 from scaffolder.packs.registry import Pack
-from scaffolder.render.codes import TEMPLATE_ERROR
+from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS
+from scaffolder.render.codes import ENDLESS
 from scaffolder.render.environment import text_environment
-from scaffolder.render.plan import TEMPLATE_PROBLEMS, PlannedFile, RenderPlan, located
+from scaffolder.render.plan import PlannedFile, RenderPlan, failure, located
 
 
 def render(plan: RenderPlan) -> tuple[FileTree, tuple[Diagnostic, ...]]:
@@ -24,6 +25,8 @@ def render(plan: RenderPlan) -> tuple[FileTree, tuple[Diagnostic, ...]]:
         content = _content(plan, planned)
         if isinstance(content, Diagnostic):
             problems.append(content)
+            if content.code == ENDLESS.name:
+                break
         else:
             files[planned.path] = File(content, planned.executable, planned.owner)
     return FileTree(files), tuple(problems)
@@ -31,7 +34,7 @@ def render(plan: RenderPlan) -> tuple[FileTree, tuple[Diagnostic, ...]]:
 
 def _content(plan: RenderPlan, planned: PlannedFile) -> bytes | Diagnostic:
     if not planned.rendered:
-        return (plan.pack.root / planned.source).read_bytes()
+        return plan.pack.files[planned.source].read_bytes()
     try:
         template = _environment(plan.pack).get_template(planned.source)
         return template.render({**plan.context, **planned.variables}).encode()
@@ -46,8 +49,8 @@ def _environment(pack: Pack) -> Environment:
 
 def _problem(pack: Pack, planned: PlannedFile, error: Exception) -> Diagnostic:
     source, line = _syntax_place(pack, error) or _raised_place(pack, error) or (planned.source, None)
-    text = f"{error} (in {planned.path})" if planned.item else str(error)
-    return located(TEMPLATE_ERROR.at("", problem=text), pack, source, line)
+    problem = failure(error, f" (in {planned.path})" if planned.item else "")
+    return located(problem, pack, source, line)
 
 
 def _syntax_place(pack: Pack, error: Exception) -> tuple[str, int] | None:
@@ -58,11 +61,8 @@ def _syntax_place(pack: Pack, error: Exception) -> tuple[str, int] | None:
 
 def _raised_place(pack: Pack, error: Exception) -> tuple[str, int] | None:
     """Return the innermost template line that an exception came through."""
-    places = [
-        (file.removeprefix(root), line)
-        for file, line in _frames(error.__traceback__)
-        if file.startswith(root := f"{pack.root}/")
-    ]
+    sources = {str(path): source for source, path in pack.files.items()}
+    places = [(sources[file], line) for file, line in _frames(error.__traceback__) if file in sources]
     return places[-1] if places else None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from jinja2 import FileSystemLoader, FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.registry import Pack
+from scaffolder.packs.sandbox import Sandbox
 
 _YIELD = re.compile(r"\{%[-+]?\s*yield\b")
 
@@ -58,7 +58,7 @@ def _parsed_yield(parser: Parser) -> tuple[int, nodes.Name, nodes.Expr, list[nod
     return line, target, items, parser.parse_statements(("name:endyield",), drop_needle=True)
 
 
-class ViewEnvironment(ImmutableSandboxedEnvironment):
+class ViewEnvironment(Sandbox):
     """The sandbox, with a short way to the public members of our own frozen values, which hold data alone."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -70,16 +70,21 @@ class ViewEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def text_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
+def text_environment(pack: Pack) -> Sandbox:
     """Return the environment that renders the text of files."""
-    return ViewEnvironment(
-        loader=FileSystemLoader(pack.root), bytecode_cache=user_cache(), finalize=_refuse_none, **_options(pack)
-    )
+    loader = FunctionLoader(lambda name: _source(pack, name))
+    return ViewEnvironment(loader=loader, bytecode_cache=user_cache(), finalize=_refuse_none, **_options(pack))
 
 
-def path_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
+def _source(pack: Pack, name: str) -> tuple[str, str, None] | None:
+    """Return a template's text and where it is: a file of the pack, and nothing else."""
+    path = pack.template(name)
+    return (path.read_text(encoding="utf-8"), str(path), None) if path else None
+
+
+def path_environment(pack: Pack) -> Sandbox:
     """Return the environment that renders names of files and folders; a template's name is its text."""
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=FunctionLoader(lambda part: part),
         bytecode_cache=user_cache(),
         extensions=[YieldTag],
@@ -88,9 +93,9 @@ def path_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
     )
 
 
-def checked_path_environment(pack: Pack) -> ImmutableSandboxedEnvironment:
+def checked_path_environment(pack: Pack) -> Sandbox:
     """Return the environment in which the syntax of names of files and folders is checked."""
-    return ImmutableSandboxedEnvironment(extensions=[YieldLoop], **_options(pack))
+    return Sandbox(extensions=[YieldLoop], **_options(pack))
 
 
 def _options(pack: Pack) -> dict[str, Any]:

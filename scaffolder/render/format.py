@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from scaffolder.diagnostics import Diagnostic, Place
 from scaffolder.filetree import File, FileTree, write_tree
+from scaffolder.packs.codes import UNTRUSTED
 from scaffolder.packs.globs import matches
 from scaffolder.packs.manifest import Tool
 from scaffolder.packs.registry import Pack
@@ -84,7 +85,13 @@ def _pruned(tree: FileTree, pack: Pack) -> FileTree:
 
 
 def _tools(pack: Pack, kind: str) -> tuple[Tool, ...]:
-    return tuple(tool for tool in pack.manifest.tools if tool.kind == kind)
+    return tuple(tool for tool in pack.manifest.tools if tool.kind == kind and pack.may_run(tool))
+
+
+def refused_tools(pack: Pack) -> tuple[Diagnostic, ...]:
+    """Return the commands of a pack that may not run, as nobody has said to trust it."""
+    refused = (tool for tool in pack.manifest.tools if not pack.may_run(tool))
+    return tuple(UNTRUSTED.at("", pack=pack.name, command=" ".join(tool.command)) for tool in refused)
 
 
 def _run(

@@ -5,22 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
+from jinja2.exceptions import SecurityError
 
-from scaffolder.diagnostics import Diagnostic, Place
+from scaffolder.diagnostics import Code, Diagnostic, Place
 from scaffolder.filetree import Owner, escapes_root
+from scaffolder.packs.limits import Exhausted
 from scaffolder.packs.registry import Pack
-from scaffolder.render.codes import DUPLICATE_PATH, ESCAPING_PATH, NO_OWNER, PATH_ERROR
+from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS
+from scaffolder.render.codes import (
+    DUPLICATE_PATH,
+    ENDLESS,
+    ESCAPING_PATH,
+    NO_OWNER,
+    PATH_ERROR,
+    RESERVED_PATH,
+    TEMPLATE_ERROR,
+    TOO_LARGE,
+    UNSAFE_TEMPLATE,
+)
 from scaffolder.render.context import Context
 from scaffolder.render.environment import path_environment
 
-TEMPLATE_PROBLEMS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
-
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_RESERVED = {".git", ".scaffold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,27 @@ class _Spot:
 def plan(pack: Pack, context: Context) -> tuple[RenderPlan, tuple[Diagnostic, ...]]:
     """Walk the pack's tree and expand every path; files that a problem concerns are left out."""
     planner = _Planner(pack, context)
-    found = planner.folder(pack.templates, (_Spot(),))
+    found = planner.folder(_tree(pack), (_Spot(),))
     files = _without_excluded(pack, context, _owned(pack, found, planner.problems))
     files = sorted(files, key=lambda file: file.path)
     planner.problems += _collisions(pack, files)
     return RenderPlan(pack, context, tuple(files)), tuple(planner.problems)
+
+
+Folder = dict[str, "Folder | str"]
+
+
+def _tree(pack: Pack) -> Folder:
+    """Return what mirrors the generated project: folders by name, and files, each with its path in the pack."""
+    top: Folder = {}
+    for source in pack.files:
+        if source.startswith(pack.prefix):
+            *folders, name = source.removeprefix(pack.prefix).split("/")
+            inner = top
+            for folder in folders:
+                inner = inner.setdefault(folder, {})  # type: ignore[assignment]
+            inner[name] = source
+    return top
 
 
 class _Planner:
@@ -81,42 +108,43 @@ class _Planner:
         self.environment = path_environment(pack)
         self.problems: list[Diagnostic] = []
 
-    def folder(self, folder: Path, spots: tuple[_Spot, ...]) -> list[tuple[PlannedFile, _Spot]]:
+    def folder(self, folder: Folder, spots: tuple[_Spot, ...]) -> list[tuple[PlannedFile, _Spot]]:
         """Return the files below a folder that stands at the given spots."""
         found: list[tuple[PlannedFile, _Spot]] = []
-        entries = sorted(folder.iterdir())
-        names = {entry.name for entry in entries}
-        for entry in entries:
-            if entry.is_symlink() or entry.name == "__pycache__" or entry.name + self.pack.settings.suffix in names:
+        for name, entry in sorted(folder.items()):
+            if name + self.pack.settings.suffix in folder:
                 continue
-            if entry.is_dir():
-                found += self.folder(entry, self.expanded(entry, entry.name, spots))
+            if isinstance(entry, dict):
+                found += self.folder(entry, self.expanded(_first_file(entry), name, spots))
             else:
-                found += self.files(entry, spots)
+                found += self.files(entry, name, spots)
         return found
 
-    def files(self, entry: Path, spots: tuple[_Spot, ...]) -> Iterator[tuple[PlannedFile, _Spot]]:
-        name = entry.name.removesuffix(self.pack.settings.suffix)
-        source = entry.relative_to(self.pack.root).as_posix()
-        executable = bool(entry.stat().st_mode & 0o100)
-        for spot in self.expanded(entry, name, spots):
+    def files(self, source: str, given: str, spots: tuple[_Spot, ...]) -> Iterator[tuple[PlannedFile, _Spot]]:
+        name = given.removesuffix(self.pack.settings.suffix)
+        executable = bool(self.pack.files[source].stat().st_mode & 0o100)
+        for spot in self.expanded(source, name, spots):
             path, item = "/".join(spot.path), ":".join(spot.items)
-            rendered = name != entry.name
-            yield PlannedFile(path, source, item, "merge", executable, rendered, spot.variables), spot
+            yield PlannedFile(path, source, item, "merge", executable, name != given, spot.variables), spot
 
-    def expanded(self, entry: Path, name: str, spots: tuple[_Spot, ...]) -> tuple[_Spot, ...]:
+    def expanded(self, source: str, name: str, spots: tuple[_Spot, ...]) -> tuple[_Spot, ...]:
         """Return the spots that a part of a path leads to from each of the given ones."""
         if "{" not in name:
             return tuple(replace(spot, path=(*spot.path, name)) for spot in spots)
+        if any(problem.code == ENDLESS.name for problem in self.problems):
+            return ()
         try:
             part = _Part(self.environment, name)
             return tuple(found for spot in spots for found in part.spots(self.context, spot))
         except TEMPLATE_PROBLEMS as error:
-            self.problems.append(self._located(PATH_ERROR.at("", problem=str(error)), entry))
+            self.problems.append(located(failure(error, code=PATH_ERROR), self.pack, source))
         return ()
 
-    def _located(self, problem: Diagnostic, entry: Path) -> Diagnostic:
-        return located(problem, self.pack, entry.relative_to(self.pack.root).as_posix())
+
+def _first_file(folder: Folder) -> str:
+    """Return the path of the first file below a folder, which stands for the folder in what is reported."""
+    first = folder[min(folder)]
+    return _first_file(first) if isinstance(first, dict) else first
 
 
 class _Part:
@@ -149,7 +177,21 @@ def item_id(value: Any) -> str:
 
 def located(problem: Diagnostic, pack: Pack, source: str, line: int | None = None) -> Diagnostic:
     """Return a diagnostic placed in a file of a pack."""
-    return replace(problem, file=f"{pack.name}/{source}", place=Place(line, 1) if line else None)
+    return replace(problem, file=f"{pack.home(source)}/{source}", place=Place(line or 1, 1))
+
+
+_FAILURES: dict[type[Exception], Code] = {
+    SecurityError: UNSAFE_TEMPLATE,
+    Exhausted: ENDLESS,
+    RecursionError: ENDLESS,
+    MemoryError: TOO_LARGE,
+}
+
+
+def failure(error: Exception, where: str = "", code: Code = TEMPLATE_ERROR) -> Diagnostic:
+    """Return what a template that failed is reported as: what it did, or that it is wrong."""
+    found = next((told for kind, told in _FAILURES.items() if isinstance(error, kind)), code)
+    return found.at("", problem=f"{str(error) or type(error).__name__}{where}")
 
 
 def _owned(pack: Pack, found: list[tuple[PlannedFile, _Spot]], problems: list[Diagnostic]) -> Iterator[PlannedFile]:
@@ -158,6 +200,8 @@ def _owned(pack: Pack, found: list[tuple[PlannedFile, _Spot]], problems: list[Di
         owner = pack.manifest.owner(path)
         if escapes_root(path) or any(part in ("..", ".") or not part.strip() for part in spot.path):
             problems.append(located(ESCAPING_PATH.at("", path=path), pack, file.source))
+        elif spot.path[0].casefold() in _RESERVED:
+            problems.append(located(RESERVED_PATH.at("", path=path), pack, file.source))
         elif owner is None:
             problems.append(located(NO_OWNER.at("", path=path), pack, file.source))
         else:

@@ -27,7 +27,7 @@ def with_new_names(
     assert designs.old.design is not None
     assert designs.old.project is not None
     renamed = pipeline.read_text(with_renames(designs.old.design, designs.renames), name=designs.old.project.name)
-    lowered = pipeline.lower(renamed, pack_reference(request, kept), dict(kept.lock.pack.options))
+    lowered = pipeline.lower(renamed, pack_reference(request, kept), dict(kept.lock.pack.options), trust=request.trust)
     built = pipeline.build(renamed, lowered, own_settings(request.root, kept))
     if isinstance(built, tuple):
         return recorded, disk, learn(())

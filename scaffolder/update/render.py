@@ -72,15 +72,13 @@ def rendered_anew(request: Request, kept: Kept, designs: Designs) -> Rendered | 
     if isinstance(migration, Refused):
         return migration
     reference = pack_reference(request, kept)
-    lowered = pipeline.lower(designs.new, reference, dict(kept.lock.pack.options), migration)
+    lowered = pipeline.lower(designs.new, reference, dict(kept.lock.pack.options), migration, trust=request.trust)
     built = pipeline.build(designs.new, lowered, own_settings(request.root, kept))
     if isinstance(built, tuple):
         return Refused((*designs.new.diagnostics, *built), STALE)
     former = former_ids(built.ids, designs.renames, kept)
     artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former)
-    return Rendered(
-        artifacts, built.pack.given_as(reference, request.root), built.tools, built.design, built.diagnostics
-    )
+    return Rendered(artifacts, built.pack.seen_from(request.root), built.tools, built.design, built.diagnostics)
 
 
 def own_settings(root: Path, kept: Kept) -> dict[str, File]:
@@ -115,6 +113,6 @@ def with_rebuilt_base(request: Request, kept: Kept, designs: Designs, rendered: 
 
 
 def _render_again(request: Request, kept: Kept, reading: pipeline.Reading) -> FileTree:
-    lowered = pipeline.lower(reading, pack_reference(request, kept), dict(kept.lock.pack.options))
+    lowered = pipeline.lower(reading, pack_reference(request, kept), dict(kept.lock.pack.options), trust=request.trust)
     built = pipeline.build(reading, lowered)
     return FileTree() if isinstance(built, tuple) else with_attributes(built.pristine)

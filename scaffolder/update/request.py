@@ -24,7 +24,8 @@ class Request:
     policy: Policy | None = None
     only: tuple[str, ...] = ()
     drops: frozenset[str] = frozenset()
-    pack: str | None = None
+    pack: str | None = None  # `@TAG` is another tag of the repository that it is from
+    trust: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ class Designs:
 
 def pack_reference(request: Request, kept: Kept) -> str:
     """Return the pack that is asked for: another, else that of the last render."""
-    return request.pack or kept.lock.pack.reference(request.root)
+    if request.pack and not request.pack.startswith("@"):
+        return request.pack
+    return kept.lock.pack.reference(request.root, (request.pack or "").removeprefix("@"))
 
 
 def pack_of(name: str) -> Pack | None:
-    from scaffolder.packs.registry import load_pack, pack
+    from scaffolder.packs.references import find_pack
 
-    return (load_pack(Path(name).resolve()) if "/" in name else pack(name))[0]
+    return find_pack(name)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic
@@ -56,10 +56,14 @@ def tiny_view(has_auth: bool = True) -> View:
 
 def tiny_pack(folder: Path, changes: dict[str, str] | None = None) -> Pack:
     """A copy of the tiny pack with some of its files written anew."""
-    root = copied(folder, changes)
+    return loaded(copied(folder, changes))
+
+
+def loaded(root: Path) -> Pack:
+    """The pack of a folder, which may run its own commands."""
     pack, problems = load_pack(root)
     assert pack is not None, problems
-    return pack
+    return replace(pack, trusted=True)
 
 
 def copied(folder: Path, changes: dict[str, str] | None = None) -> Path:

@@ -1,0 +1,45 @@
+"""What `--pack` may name: a pack by its name, a folder, or a git repository at a tag."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from scaffolder.packs.registry import Loaded, load_pack, pack
+
+_TAGGED = re.compile(r"(?P<url>.+)@(?P<tag>[^@/:\s]+)")
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://|git@|gh:|gl:|.*\.git/?$")
+
+
+def find_pack(reference: str, *, trust: bool = False) -> Loaded:
+    """Load the pack that a reference names; trust lets it run commands of its own."""
+    url, tag = split_reference(reference)
+    if tag or _REMOTE.match(url):
+        found, problems = _from_repository(url, tag)
+    elif "/" in reference:
+        folder = Path(reference).resolve()
+        found, problems = load_pack(folder)
+        found = replace(found, place=str(folder)) if found else None
+    else:
+        found, problems = pack(reference)
+    return (replace(found, trusted=True) if found and trust else found), problems
+
+
+def split_reference(reference: str) -> tuple[str, str]:
+    """Return the address and the tag of a reference; a folder that is there has no tag."""
+    tagged = _TAGGED.fullmatch(reference)
+    if tagged is None or Path(reference).is_dir():
+        return reference, ""
+    return tagged["url"], tagged["tag"]
+
+
+def _from_repository(url: str, tag: str) -> Loaded:
+    from scaffolder.packs.fetch import fetched
+
+    address = str(Path(url).resolve()) if Path(url).exists() else url
+    folder, chosen, problems = fetched(address, tag)
+    if folder is None:
+        return None, problems
+    found, wrong = load_pack(folder, called="", within=folder)
+    return (replace(found, place=address, tag=chosen) if found else None), wrong
