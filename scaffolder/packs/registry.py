@@ -200,6 +200,12 @@ def _files_over(own: Mapping[str, Path], base: Pack) -> dict[str, Path]:
     return dict(sorted({**kept, **own}.items()))
 
 
+def forget() -> None:
+    """Read every pack anew when it is asked for next, as its files may have changed."""
+    for kept in (load_pack, _digest, _bundled_commands):
+        kept.cache_clear()
+
+
 def table_syntax_problems(pack: Pack) -> tuple[Diagnostic, ...]:
     """Return the entries of the pack's tables that are not Jinja."""
     sources = (_sources(layer.root)[0].get("types.yml") for layer in pack.layers)
