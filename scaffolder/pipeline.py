@@ -163,19 +163,15 @@ def build(
 
     settings: the project's own files that formatters read their settings from, where it has any.
     """
-    from scaffolder.render.engine import render
-    from scaffolder.render.format import finish_tree, refused_tools, tool_versions
-    from scaffolder.render.headers import with_headers
+    from scaffolder.render.format import refused_tools, tool_versions
 
     if lowered.plan is None or lowered.pack is None or reading.source is None or reading.project is None:
         return lowered.diagnostics
     if refused := refused_tools(lowered.pack):
         return (*lowered.diagnostics, *refused)
-    with _limits(lowered.pack):
-        rendered, problems = render(lowered.plan)
-    if has_errors(problems):
-        return (*lowered.diagnostics, *problems)
-    pristine, findings = finish_tree(with_headers(rendered, lowered.pack), lowered.pack, settings or {})
+    pristine, findings = finished(lowered.plan, settings)
+    if has_errors(findings):
+        return (*lowered.diagnostics, *findings)
     return Build(
         pristine=pristine,
         ids={file.path: file.id for file in lowered.plan.files},
@@ -183,8 +179,22 @@ def build(
         tools=tool_versions(lowered.pack),
         design=kept_design(reading.source, reading.project.name),
         lowered=lowered,
-        diagnostics=(*lowered.diagnostics, *problems, *findings),
+        diagnostics=(*lowered.diagnostics, *findings),
     )
+
+
+def finished(plan: RenderPlan, settings: Mapping[str, File] | None = None) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+    """Return the planned files as they are rendered, formatted and linted; as far as that goes where one fails."""
+    from scaffolder.render.engine import render
+    from scaffolder.render.format import finish_tree
+    from scaffolder.render.headers import with_headers
+
+    with _limits(plan.pack):
+        rendered, problems = render(plan)
+    if has_errors(problems):
+        return rendered, problems
+    tree, findings = finish_tree(with_headers(rendered, plan.pack), plan.pack, settings or {})
+    return tree, (*problems, *findings)
 
 
 def _locked(pack: Pack, answers: Mapping[str, Answer]) -> LockedPack:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from scaffolder.cli.report import Json, exit_code, print_diagnostics, print_result
+from scaffolder.cli import pack_check, pack_diff, pack_new, pack_render
 
 app = typer.Typer(help="Work on packs.", no_args_is_help=True)
 
@@ -17,27 +14,7 @@ def pack() -> None:
     """Work on packs."""
 
 
-@app.command("check")
-def check(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[PACK]...", help="Packs by name or folder; all if left out.")
-    ] = None,
-    in_json: Json = False,
-) -> None:
-    """Check packs: their files, every name in their templates, and that their tables are complete."""
-    from scaffolder.packs import registry
-    from scaffolder.render.check import check_pack
-    from scaffolder.render.view import View
-
-    checked = names or list(registry.packs())
-    problems = []
-    for name in checked:
-        found, wrong = registry.load_pack(Path(name).resolve()) if "/" in name else registry.pack(name)
-        problems += [*wrong, *(check_pack(found, View) if found else ())]
-    if in_json:
-        print_result(problems, {"packs": checked})
-    else:
-        print_diagnostics(problems)
-        if not problems:
-            print(f"{', '.join(checked)}: no problem")
-    raise typer.Exit(exit_code(problems))
+app.command("new")(pack_new.new)
+app.command("render")(pack_render.render)
+app.command("check")(pack_check.check)
+app.command("diff")(pack_diff.diff)
