@@ -56,7 +56,7 @@ class Render:
 def rendered_anew(look: Look, place: Path) -> Render:
     """Render a pack, compare it with what is kept in a folder, and keep it there.
 
-    All files are rendered, since formatters sort imports by what else is there; those that matter are compared and kept.
+    All files are rendered, as formatters sort imports by what else is there; those that matter are kept.
     """
     reading = pipeline.read(look.design)
     lowered = pipeline.lower(reading, look.pack, look.options, trust=look.trust)

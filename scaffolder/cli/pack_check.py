@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
 
+from scaffolder.cli.arguments import PACKS, Trust
 from scaffolder.cli.report import Json, exit_code, print_diagnostics, print_result
+from scaffolder.diagnostics import Diagnostic
 
 
 def check(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[PACK]...", help="Packs by name or folder; all if left out.")
+        list[str] | None, typer.Argument(metavar="[PACK]...", help=f"Every bundled pack if left out; else {PACKS}.")
     ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out what needs rendering.")] = False,
+    trust: Trust = False,
     in_json: Json = False,
 ) -> None:
-    """Check packs: their files, every name in their templates, and that their tables are complete."""
+    """Check packs: every name in their templates, their tables, what they cover, and every golden design: rendered,
+    formatted, linted, and as Copier renders it."""
+    from scaffolder.authoring.examination import Examination
     from scaffolder.packs import registry
-    from scaffolder.render.check import check_pack
-    from scaffolder.render.view import View
+    from scaffolder.packs.references import find_pack
 
     checked = names or list(registry.packs())
-    problems = []
+    problems: list[Diagnostic] = []
     for name in checked:
-        found, wrong = registry.load_pack(Path(name).resolve()) if "/" in name else registry.pack(name)
-        problems += [*wrong, *(check_pack(found, View) if found else ())]
+        found, wrong = find_pack(name, trust=trust)
+        problems += wrong
+        if found:
+            problems += Examination(found, name, trust, _say).findings(quick)
     if in_json:
         print_result(problems, {"packs": checked})
     else:
@@ -33,3 +40,8 @@ def check(
         if not problems:
             print(f"{', '.join(checked)}: no problem")
     raise typer.Exit(exit_code(problems))
+
+
+def _say(text: str) -> None:
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)

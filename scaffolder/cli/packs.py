@@ -9,10 +9,10 @@ from scaffolder.cli.report import Json, print_diagnostics, print_result
 
 def packs(in_json: Json = False) -> None:
     """List the packs, what each supports, and its options."""
-    from scaffolder.packs.registry import pack
-    from scaffolder.packs.registry import packs as names
+    from scaffolder.packs.registry import installed_packs, pack
+    from scaffolder.packs.registry import packs as bundled
 
-    loaded = [pack(name) for name in names()]
+    loaded = [pack(name) for name in (*bundled(), *installed_packs())]
     problems = tuple(problem for _, found in loaded for problem in found)
     listed = [_facts(found) for found, _ in loaded if found]
     if in_json:

@@ -111,11 +111,11 @@ def _verified(
     return report
 
 
-def progress() -> Callable[[str], None]:
+def progress(command: str = "verify") -> Callable[[str], None]:
     """Say what is being done, on the error stream."""
     began = time.monotonic()
 
     def say(text: str) -> None:
-        print(f"scaffold verify: {time.monotonic() - began:5.0f} s  {text}", file=sys.stderr, flush=True)
+        print(f"scaffold {command}: {time.monotonic() - began:5.0f} s  {text}", file=sys.stderr, flush=True)
 
     return say

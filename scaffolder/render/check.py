@@ -11,7 +11,7 @@ from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.query import Expr, Kind
 from scaffolder.packs.questions import Question
 from scaffolder.packs.registry import Pack, table_syntax_problems
-from scaffolder.render.checkreader import Scope
+from scaffolder.render.checkreader import Fact, Scope
 from scaffolder.render.checktext import Checker
 from scaffolder.render.codes import MISSING_ENTRY, PATH_ERROR, UNUSED_ENTRY
 from scaffolder.render.context import clashing_options
@@ -29,6 +29,18 @@ def check_pack(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
 
 def check_templates(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
     """Check every template of a pack; no problem means that no attribute of the view is misspelt anywhere."""
+    checker = _checked(pack, view_type)
+    problems = dict.fromkeys((*clashing_options(pack, view_type), *checker.problems, *_unused(pack, checker)))
+    return tuple(sorted(problems, key=lambda it: (it.file or "", it.place.line if it.place else 0)))
+
+
+def read_facts(pack: Pack, view_type: Any) -> frozenset[Fact]:
+    """Return the facts of the view that the templates of a pack read."""
+    return frozenset(_checked(pack, view_type).facts)
+
+
+def _checked(pack: Pack, view_type: Any) -> Checker:
+    """Return a checker that has walked through every template and every path."""
     checker = Checker(pack, view_type)
     scope: Scope = {**_option_types(pack.options), **members(view_type)}
     for source in pack.files:
@@ -36,8 +48,7 @@ def check_templates(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
             _check_file(checker, pack, source, scope)
     for pattern in pack.settings.exclude:
         _check_part(checker, pack, pattern, "copier.yml", scope)
-    problems = dict.fromkeys((*clashing_options(pack, view_type), *checker.problems, *_unused(pack, checker)))
-    return tuple(sorted(problems, key=lambda it: (it.file or "", it.place.line if it.place else 0)))
+    return checker
 
 
 def missing_entries(pack: Pack) -> tuple[Diagnostic, ...]:

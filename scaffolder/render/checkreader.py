@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -42,6 +42,13 @@ class Module:
     macros: dict[str, Macro]
 
 
+class Fact(NamedTuple):
+    """A member of one of the view's types."""
+
+    type: str
+    name: str
+
+
 class TemplateReader:
     """Reads the templates of one pack, and keeps what was found wrong with them."""
 
@@ -51,6 +58,7 @@ class TemplateReader:
         self.environment = text_environment(pack)
         self.problems: list[Diagnostic] = []
         self.read: set[str] = set()
+        self.facts: set[Fact] = set()
         self.in_path = False  # whether the names of files are being checked, and not what is in them
 
     def report(self, code: Code, source: str, line: int, hint: str | None = None, **values: Any) -> type[Unknown]:

@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from scaffolder.diagnostics import closest
 from scaffolder.packs.registry import Pack
-from scaffolder.render.checkreader import Macro, Module, Scope, TemplateReader
+from scaffolder.render.checkreader import Fact, Macro, Module, Scope, TemplateReader
 from scaffolder.render.codes import (
     BAD_CALL,
     BAD_LOOP,
@@ -27,6 +27,7 @@ from scaffolder.render.viewtypes import (
     fits,
     member_names,
     member_type,
+    owners,
     printable,
     type_text,
     unpacked_types,
@@ -251,6 +252,7 @@ class Checker(TemplateReader):
         else:
             known = member_names(owner)
             kind = member_type(owner, node.attr)
+            self.facts |= {Fact(it.__name__, node.attr) for it in owners(owner, node.attr)}
         if kind is not None:
             return kind
         if node.attr.startswith("_"):

@@ -47,6 +47,13 @@ def member_type(annotation: Any, name: str) -> Any | None:
     return next((kind for kind in found if kind is not None), None)
 
 
+def owners(annotation: Any, name: str) -> tuple[type, ...]:
+    """Return the types of the view among a value's alternatives that have a member."""
+    if isinstance(annotation, Loop) or annotation is Unknown:
+        return ()
+    return tuple(kind for kind in alternatives(annotation) if isinstance(kind, type) and name in members(kind))
+
+
 def member_names(annotation: Any) -> tuple[str, ...]:
     """Return the names of a value's members."""
     if isinstance(annotation, Loop):
