@@ -11,7 +11,6 @@ from scaffolder import pipeline
 from scaffolder.authoring.codes import LONG_TEMPLATE, SLOW_PACK, UNLIKE_COPIER, UNRENDERED, UNSTABLE
 from scaffolder.authoring.copies import copied
 from scaffolder.authoring.coverage import unread_facts
-from scaffolder.authoring.designs import golden_designs
 from scaffolder.diagnostics import Diagnostic, Severity, has_errors
 from scaffolder.filetree import FileTree, differing_paths
 from scaffolder.packs.limits import limited
@@ -43,6 +42,7 @@ class Examination:
 
     pack: Pack
     reference: str
+    designs: Mapping[str, Path]
     trust: bool
     say: Callable[[str], None]
     clock: Clock = field(default_factory=Clock)
@@ -65,10 +65,10 @@ class Examination:
         yield from self._of_time()
 
     def _of_designs(self) -> Iterator[Diagnostic]:
-        for name, path in golden_designs().items():
+        for name, path in self.designs.items():
             self.say(f"{self.pack.name}: {name}")
             yield from self._of_design(name, path, {})
-        first, path = next(iter(golden_designs().items()))
+        first, path = next(iter(self.designs.items()))
         for option in self.pack.options:
             for value in (it for it in option.allowed if it != option.default):
                 yield from self._of_design(f"{first} with {option.name}={value}", path, {option.name: value})
@@ -122,8 +122,9 @@ def _in_template(finding: Diagnostic, name: str, plan: RenderPlan) -> Diagnostic
     if finding.code == "tool-missing":
         return finding
     where = f"{finding.file}:{finding.place.line}" if finding.file and finding.place else "the tree"
+    path = finding.file or max((it.path for it in plan.files if it.path in finding.message), key=len, default="")
     message = f"{finding.message} ({where} of {name})"
-    return _at(replace(finding, message=message, severity=Severity.ERROR), finding.file or "", plan)
+    return _at(replace(finding, message=message, severity=Severity.ERROR), path, plan)
 
 
 def _at(finding: Diagnostic, path: str, plan: RenderPlan) -> Diagnostic:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any, get_args
 
 from jinja2 import TemplateError, nodes
 
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.query import Expr, Kind
+from scaffolder.packs.limits import Exhausted, limited
 from scaffolder.packs.questions import Question
 from scaffolder.packs.registry import Pack, table_syntax_problems
 from scaffolder.render.checkreader import Fact, Scope
@@ -16,7 +18,7 @@ from scaffolder.render.checktext import Checker
 from scaffolder.render.codes import MISSING_ENTRY, PATH_ERROR, UNUSED_ENTRY
 from scaffolder.render.context import clashing_options
 from scaffolder.render.environment import checked_path_environment
-from scaffolder.render.plan import located
+from scaffolder.render.plan import failure, located
 from scaffolder.render.viewtypes import SCALARS, members
 
 _PRINTED_AS_OTHERS = {"reference", "null", "Computed", "Readable"}
@@ -24,7 +26,11 @@ _PRINTED_AS_OTHERS = {"reference", "null", "Computed", "Readable"}
 
 def check_pack(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:
     """Check a pack's templates against the view, and its tables against all that can be asked of them."""
-    return (*check_templates(pack, view_type), *table_syntax_problems(pack), *missing_entries(pack))
+    try:
+        with nullcontext() if pack.bundled else limited():
+            return (*check_templates(pack, view_type), *table_syntax_problems(pack), *missing_entries(pack))
+    except (Exhausted, RecursionError, MemoryError) as error:
+        return (located(failure(error), pack, "pack.yml"),)
 
 
 def check_templates(pack: Pack, view_type: Any) -> tuple[Diagnostic, ...]:

@@ -100,10 +100,15 @@ class Checker(TemplateReader):
         return found
 
     def macro_body(self, macro: Macro, arguments: Scope) -> None:
-        key = (macro.key, repr(sorted((name, repr(kind)) for name, kind in arguments.items())))
-        if key not in self._checked:
-            self._checked.add(key)
+        if self.is_new(macro.key, arguments):
             self.body(macro.node.body, macro.source, {**macro.scope, **arguments, "caller": Unknown})
+
+    def is_new(self, what: tuple[str, str], variables: Scope) -> bool:
+        """Tell whether something has not been checked yet with variables of these types."""
+        key = (what, repr(sorted((name, repr(kind)) for name, kind in variables.items())))
+        new = key not in self._checked
+        self._checked.add(key)
+        return new
 
     # Statements
 
@@ -196,7 +201,7 @@ class Checker(TemplateReader):
 
     def _include(self, node: nodes.Include, source: str, scope: Scope) -> None:
         name = self.template_name(node.template, source)
-        if name and self.exists(name, source, node.lineno):
+        if name and self.exists(name, source, node.lineno) and self.is_new((name, "include"), scope):
             self.template(name, dict(scope))
 
     def template_name(self, node: nodes.Expr, source: str) -> str | None:
