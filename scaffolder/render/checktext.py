@@ -34,6 +34,7 @@ from scaffolder.render.viewtypes import (
 )
 
 FILTERS = {"indent", "join"}
+OWN_NAMES = {"caller", "loop", "self", "varargs", "kwargs"}  # of Jinja, wherever they stand
 _THOUGHTS: dict[type[nodes.Node], str] = {
     nodes.Compare: "a comparison",
     nodes.And: "`and`",
@@ -93,6 +94,8 @@ class Checker(TemplateReader):
             for node in tree.find_all(nodes.Macro)
         }
         self._found |= {macro.key: macro for macro in found.values()}
+        for name in sorted(OWN_NAMES & {*found}):
+            self.report(BAD_CALL, source, found[name].node.lineno, problem=f"a macro cannot be called {name!r}")
         scope.update(found)
         for node in tree.body:
             if isinstance(node, nodes.Import | nodes.FromImport):
