@@ -14,24 +14,26 @@ from scaffolder.packs.strict import Strict
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Glob = Annotated[str, Field(min_length=1)]
-Summary = Annotated[str, Field(min_length=1)]
 
 
 class NameRules(Strict):
-    """How the pack's language spells names: initialisms kept in one case, and forms that are not free escaped.
+    """How the pack's language spells names: initialisms kept in one case, and forms that are not free escaped."""
 
-    reserved: the language's own words, escaped everywhere. taken: words that the templates use, escaped where a name
-    stands alone (variables, functions, classes, folders), not where it is a member. variables, folders: their spelling.
-    taken_folders: the pack's own folders, where only they are not free.
-    """
-
-    initialisms: tuple[Word, ...] = ()
-    reserved: tuple[str, ...] = ()
-    taken: tuple[str, ...] = ()
-    escape: Annotated[str, Field(pattern=r"^[^{}]*\{\}[^{}]*$")] = "{}_"
-    taken_folders: tuple[str, ...] | None = None
-    variables: Literal["snake", "camel"] = "snake"
-    folders: Literal["snake", "kebab", "flat"] = "snake"
+    initialisms: tuple[Word, ...] = Field(default=(), description="Words that keep one case, such as `url`.")
+    reserved: tuple[str, ...] = Field(default=(), description="The language's own words, escaped everywhere.")
+    taken: tuple[str, ...] = Field(
+        default=(),
+        description="Words that the templates use: escaped where a name stands alone (variables, functions, classes, "
+        "folders), not where it is a member.",
+    )
+    escape: str = Field(
+        default="{}_", pattern=r"^[^{}]*\{\}[^{}]*$", description="What becomes of a name that is not free."
+    )
+    taken_folders: tuple[str, ...] | None = Field(
+        default=None, description="The pack's own folders, if only they are not free."
+    )
+    variables: Literal["snake", "camel"] = Field(default="snake", description="How variables are spelt.")
+    folders: Literal["snake", "kebab", "flat"] = Field(default="snake", description="How folders are spelt.")
 
     @cached_property
     def members(self) -> NameStyle:
@@ -53,59 +55,68 @@ class NameRules(Strict):
 class OwnerRule(Strict):
     """The owner of the paths that match a glob."""
 
-    files: Glob
-    owner: Owner
+    files: Glob = Field(description="Paths of the generated project.")
+    owner: Owner = Field(
+        description="`gen` (nobody edits it), `merge`, `ext` (the user's, behind a generated interface), `append` "
+        "(migrations), `local` (never recorded)."
+    )
 
 
 class Tool(Strict):
-    """A formatter or linter, run once over a whole tree.
+    """A formatter or linter, run once over a whole tree."""
 
-    `command` runs with the tree's root as its working directory; only files that match `files` are taken back.
-    `wheel` names the Python distribution that ships it; `report` says how a linter prints its findings.
-    """
-
-    name: Word
-    kind: Literal["format", "lint"]
-    command: Annotated[tuple[str, ...], Field(min_length=1)]
-    files: Annotated[tuple[Glob, ...], Field(min_length=1)]
-    wheel: str | None = None
-    report: Literal["ruff-json", "lines"] = "lines"
+    name: Word = Field(description="Its name in what is reported.")
+    kind: Literal["format", "lint"] = Field(description="Whether it changes files, or says what is wrong with them.")
+    command: tuple[str, ...] = Field(min_length=1, description="What runs, the root of the tree being where it runs.")
+    files: tuple[Glob, ...] = Field(min_length=1, description="The files that are taken back, if there are any.")
+    wheel: str | None = Field(default=None, description="The Python distribution that ships it.")
+    report: Literal["ruff-json", "lines"] = Field(default="lines", description="How a linter prints its findings.")
 
 
 class MigrationRules(Strict):
-    """Where migrations stand, and how a file says what it is.
+    """Where migrations stand, and how a file says what it is."""
 
-    revision: a pattern whose group `id` is a migration's identity. parents: one whose group `ids` holds the quoted
-    identities that it follows; without it migrations follow each other by the numbers at the start of their names.
-    step: how far numbers are apart where two of one number are refused; width: their digits.
-    """
-
-    files: Glob
-    revision: str
-    parents: str | None = None
-    step: Annotated[int, Field(ge=1)] = 1
-    width: Annotated[int, Field(ge=1)] = 4
+    files: Glob = Field(description="Where they are.")
+    revision: str = Field(description="A pattern whose group `id` is a migration's identity.")
+    parents: str | None = Field(
+        default=None,
+        description="A pattern whose group `ids` holds the quoted identities that it follows; without it migrations "
+        "follow each other by the numbers at the start of their names.",
+    )
+    step: int = Field(default=1, ge=1, description="How far numbers are apart, if two of one number are refused.")
+    width: int = Field(default=4, ge=1, description="The digits of a number.")
 
 
 class Header(Strict):
-    """Text that the files at the paths of a glob begin with, below a `#!` line: a license, a copyright."""
+    """Text that files begin with, below a `#!` line: a license, a copyright."""
 
-    files: Glob
-    text: str
+    files: Glob = Field(description="Paths of the generated project; the first header that matches counts.")
+    text: str = Field(description="The text as it is written, its last line ended.")
+
+
+_NAME = Field(description="The pack's name, which is its folder's, too.")
+_SUMMARY = Field(min_length=1, description="The pack in one sentence.")
+_SUPPORTS = Field(default=(), description="What designs may ask that not every pack has.")
+_NAMES = Field(default=NameRules(), description="How names are spelt.")
+_HEADERS = Field(default=(), description="What files begin with.")
+_TOOLS = Field(default=(), description="Formatters and linters, in the order in which they run.")
+_MIGRATIONS = Field(default=None, description="Where migrations stand.")
 
 
 class Manifest(Strict):
     """The whole of `pack.yml`."""
 
-    name: Word
-    language: Word
-    summary: Summary
-    supports: tuple[Word, ...] = ()
-    names: NameRules = NameRules()
-    owners: Annotated[tuple[OwnerRule, ...], Field(min_length=1)]
-    headers: tuple[Header, ...] = ()
-    tools: tuple[Tool, ...] = ()
-    migrations: MigrationRules | None = None
+    name: Word = _NAME
+    language: Word = Field(description="How strings become literals and comments: python, typescript or go.")
+    summary: str = _SUMMARY
+    supports: tuple[Word, ...] = _SUPPORTS
+    names: NameRules = _NAMES
+    owners: tuple[OwnerRule, ...] = Field(
+        min_length=1, description="Who owns which file; the first that matches counts."
+    )
+    headers: tuple[Header, ...] = _HEADERS
+    tools: tuple[Tool, ...] = _TOOLS
+    migrations: MigrationRules | None = _MIGRATIONS
 
     def owner(self, path: str) -> Owner | None:
         """Return the owner that the first matching rule gives a path."""
@@ -119,19 +130,19 @@ class Manifest(Strict):
 class Overlay(Strict):
     """The `pack.yml` of a pack that extends another: what it says comes before what that one says.
 
-    extends: the name of a pack, or a folder as seen from this one's. Owners and headers come first, words of names are
-    added, a tool takes the place of the one with its name, anything else replaces.
+    Owners and headers come first, words of names are added, a tool takes the place of the one with its name, anything
+    else replaces.
     """
 
-    name: Word
-    extends: Annotated[str, Field(min_length=1)]
-    summary: Summary
-    supports: tuple[Word, ...] = ()
-    names: NameRules = NameRules()
-    owners: tuple[OwnerRule, ...] = ()
-    headers: tuple[Header, ...] = ()
-    tools: tuple[Tool, ...] = ()
-    migrations: MigrationRules | None = None
+    name: Word = _NAME
+    extends: str = Field(min_length=1, description="A pack by its name, or a folder with a slash, from this one's.")
+    summary: str = _SUMMARY
+    supports: tuple[Word, ...] = _SUPPORTS
+    names: NameRules = _NAMES
+    owners: tuple[OwnerRule, ...] = Field(default=(), description="Who owns the files that are new.")
+    headers: tuple[Header, ...] = _HEADERS
+    tools: tuple[Tool, ...] = _TOOLS
+    migrations: MigrationRules | None = _MIGRATIONS
 
     def over(self, base: Manifest) -> Manifest:
         """Return the manifest of the base as this one changes it."""

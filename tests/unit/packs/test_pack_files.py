@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
-from scaffolder.packs.registry import load_pack, pack, packs
+from scaffolder.packs.registry import bundled_folder, load_pack, pack, packs
+from scaffolder.packs.schema import manifest_schema, tables_schema
 from scaffolder.packs.tables import MissingEntry
 from tests.support.tinyview import TINY, codes, copied, tiny_pack
 
@@ -161,3 +164,35 @@ def test_an_entry_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     ):
         with pytest.raises(MissingEntry):
             ask()
+
+
+# Schemas
+
+
+@pytest.mark.parametrize("name", packs())
+def test_bundled_packs_satisfy_their_schemas(name: str) -> None:
+    for file, schema in (("pack.yml", manifest_schema()), ("types.yml", tables_schema())):
+        Draft202012Validator.check_schema(schema)
+        value = yaml.safe_load((bundled_folder() / name / file).read_text())
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(value)] == []
+
+
+def test_the_schema_of_the_manifest_knows_overlays_and_mistakes() -> None:
+    validator = Draft202012Validator(manifest_schema())
+    overlay = {"name": "house", "extends": "fastapi", "summary": "Ours."}
+    assert validator.is_valid(overlay)
+    assert not validator.is_valid({**overlay, "extend": "fastapi"})
+    assert not validator.is_valid({"name": "house", "summary": "Ours."})
+
+
+def test_every_key_of_the_manifest_has_a_description() -> None:
+    parts = manifest_schema()["$defs"].values()
+    assert [key for part in parts for key, value in part["properties"].items() if "description" not in value] == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"tpyes": {}}, {"types": {"int": {"native": 3}}}, {"expressions": {"Not": {"print": "x", "import": []}}}],
+)
+def test_the_schema_of_the_tables_knows_mistakes(value: dict[str, object]) -> None:
+    assert not Draft202012Validator(tables_schema()).is_valid(value)
