@@ -1,4 +1,4 @@
-"""Write `docs/reference.md` from the code: every key of the language, every diagnostic, what a template may print."""
+"""Write `docs/reference.md` from the code: the keys of designs and packs, diagnostics, what a template may print."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import scaffolder.agent.codes
+import scaffolder.authoring.codes
 import scaffolder.design.codes
 import scaffolder.ir.codes
 import scaffolder.ir.lint
 import scaffolder.ir.resolve_codes
 import scaffolder.packs.codes
+import scaffolder.project.codes
 import scaffolder.render.codes
 from scaffolder.design.schema import json_schema
 from scaffolder.diagnostics import Code
+from scaffolder.packs.schema import manifest_schema, tables_schema
 from scaffolder.render import view
+from scaffolder.render.viewtypes import reachable_types
 
 PAGE = Path(__file__).parent / "reference.md"
 CATALOGUES = {
@@ -31,6 +35,8 @@ CATALOGUES = {
     "The agent and its edits": scaffolder.agent.codes,
     "Packs": scaffolder.packs.codes,
     "Templates": scaffolder.render.codes,
+    "Work on packs": scaffolder.authoring.codes,
+    "Projects": scaffolder.project.codes,
 }
 
 
@@ -49,6 +55,7 @@ def page() -> str:
             *keys(),
             *support(),
             *codes(),
+            *packs(),
             *views(),
         ]
     )
@@ -117,18 +124,46 @@ def codes() -> list[str]:
     return lines
 
 
+def packs() -> list[str]:
+    """Return a table for each object of `pack.yml`, and the slots and nodes of `types.yml`."""
+    parts = manifest_schema()["$defs"]
+    lines = ["## Keys of pack.yml", "", "`scaffold schema pack` prints it as a JSON Schema, for editors.", ""]
+    for name in sorted(parts, key=lambda name: (name not in ("Manifest", "Overlay"), name)):
+        lines += [f"### {name}", "", plain(parts[name]["description"]), "", "| key | type | meaning |", "|---|---|---|"]
+        for key, value in parts[name]["properties"].items():
+            needed = " (required)" if key in parts[name].get("required", ()) else ""
+            lines.append(f"| `{key}`{needed} | {kind(value)} | {plain(value['description'])} |")
+        lines.append("")
+    lines += ["## Entries of types.yml", "", "`scaffold schema types` prints it as a JSON Schema.", ""]
+    kinds, nodes = (tables_schema()["properties"][key]["properties"] for key in ("types", "expressions"))
+    lines += [f"Types: {', '.join(f'`{name}`' for name in kinds)}.", "", "| expression | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {plain(about.get('description', ''))} |" for name, about in nodes.items()]
+    return [*lines, ""]
+
+
 def views() -> list[str]:
-    """Return the view: the classes that templates print, with their fields."""
+    """Return the view: the classes that templates print, with their members."""
     lines = ["## The view", "", "What a template may print. The variables at the top are the fields of `View`.", ""]
-    for name, found in vars(view).items():
-        if not (inspect.isclass(found) and dataclasses.is_dataclass(found) and found.__module__ == view.__name__):
-            continue
+    for name, found in {"View": view.View, **reachable_types(view.View)}.items():
         own = found.__doc__ or ""
         words = [] if own.startswith(f"{name}(") else [plain(inspect.cleandoc(own)), ""]
-        lines += [f"### {name}", "", *words, "| field | type |", "|---|---|"]
-        lines += [f"| `{field.name}` | `{plain(str(field.type))}` |" for field in dataclasses.fields(found)]
+        lines += [f"### {name}", "", *words, "| member | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{member}` | `{plain(type_)}` | {plain(said)} |" for member, type_, said in members(found)]
         lines.append("")
     return lines
+
+
+def members(found: type) -> list[tuple[str, str, str]]:
+    """Return the fields of a class and its properties: the name, the type, and what is said of it beside it."""
+    said = dict(re.findall(r"^    (\w+): [^#\n]*#(.*)$", inspect.getsource(found), re.MULTILINE))
+    fields = [(field.name, str(field.type), said.get(field.name, "")) for field in dataclasses.fields(found)]
+    getters = {name: getattr(it, "fget", None) or getattr(it, "func", None) for name, it in vars(found).items()}
+    properties = [
+        (name, str(getter.__annotations__["return"]), inspect.getdoc(getter) or "")
+        for name, getter in getters.items()
+        if not name.startswith("_") and inspect.isfunction(getter)
+    ]
+    return [*fields, *properties]
 
 
 def plain(text: str) -> str:

@@ -20,6 +20,7 @@ from scaffolder.render.codes import (
     UNKNOWN_NAME,
     UNSAFE_TEMPLATE,
 )
+from scaffolder.render.viewtext import Text
 from scaffolder.render.viewtypes import (
     Loop,
     Unknown,
@@ -34,6 +35,7 @@ from scaffolder.render.viewtypes import (
 )
 
 FILTERS = {"indent", "join"}
+PRINTS_AS = "print its .literal, .comment, .markdown or .json, by where it stands"
 OWN_NAMES = {"caller", "loop", "self", "varargs", "kwargs"}  # of Jinja, wherever they stand
 _THOUGHTS: dict[type[nodes.Node], str] = {
     nodes.Compare: "a comparison",
@@ -135,7 +137,8 @@ class Checker(TemplateReader):
             if not isinstance(part, nodes.TemplateData):
                 kind = self.type_of(part, source, scope)
                 if not printable(kind):
-                    self.report(BAD_PRINT, source, part.lineno, type=type_text(kind))
+                    hint = PRINTS_AS if kind is Text else None
+                    self.report(BAD_PRINT, source, part.lineno, hint, type=type_text(kind))
 
     def _if(self, node: nodes.If, source: str, scope: Scope) -> None:
         self.type_of(node.test, source, scope)
