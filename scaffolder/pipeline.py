@@ -108,7 +108,9 @@ def lower(
 
     A pack that does not come with the tool is type-checked first, and has limits; trust lets it run its own commands.
     """
+    from scaffolder.packs.limits import Exhausted
     from scaffolder.packs.references import find_pack
+    from scaffolder.render.plan import failure, located
 
     found, problems = find_pack(pack_name, trust=trust)
     if found is None or reading.project is None:
@@ -117,8 +119,11 @@ def lower(
     problems = (*problems, *wrong, *(() if found.bundled else _objections(found)))
     if has_errors(problems):
         return Lowered(found, answers, None, problems)
-    with _limits(found):
-        return _lowered(reading, found, answers, migration, problems)
+    try:
+        with _limits(found):
+            return _lowered(reading, found, answers, migration, problems)
+    except (Exhausted, MemoryError) as error:
+        return Lowered(found, answers, None, (*problems, located(failure(error), found, "pack.yml")))
 
 
 def _objections(pack: Pack) -> tuple[Diagnostic, ...]:
@@ -129,10 +134,10 @@ def _objections(pack: Pack) -> tuple[Diagnostic, ...]:
     return tuple(problem for problem in check_pack(pack, View) if problem.is_error)
 
 
-def _limits(pack: Pack) -> AbstractContextManager[None]:
+def _limits(pack: Pack, *, memory: bool = True) -> AbstractContextManager[None]:
     from scaffolder.packs.limits import limited
 
-    return nullcontext() if pack.bundled else limited()
+    return nullcontext() if pack.bundled else limited(memory=memory)
 
 
 def _lowered(
@@ -185,15 +190,21 @@ def build(
 
 def finished(plan: RenderPlan, settings: Mapping[str, File] | None = None) -> tuple[FileTree, tuple[Diagnostic, ...]]:
     """Return the planned files as they are rendered, formatted and linted; as far as that goes where one fails."""
+    from scaffolder.packs.limits import Exhausted
     from scaffolder.render.engine import render
     from scaffolder.render.format import finish_tree
     from scaffolder.render.headers import with_headers
+    from scaffolder.render.plan import failure, located
 
     with _limits(plan.pack):
         rendered, problems = render(plan)
     if has_errors(problems):
         return rendered, problems
-    tree, findings = finish_tree(with_headers(rendered, plan.pack), plan.pack, settings or {})
+    try:
+        with _limits(plan.pack, memory=False):
+            tree, findings = finish_tree(with_headers(rendered, plan.pack), plan.pack, settings or {})
+    except Exhausted as error:
+        return rendered, (located(failure(error), plan.pack, "pack.yml"),)
     return tree, (*problems, *findings)
 
 

@@ -18,12 +18,15 @@ class Exhausted(Exception):
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """Raise Exhausted in what runs too long, MemoryError in what takes too much, where the system can limit them."""
+def limited(*, memory: bool = True) -> Iterator[None]:
+    """Raise Exhausted in what runs too long, MemoryError in what takes too much, where the system can limit them.
+
+    memory: a limit of memory holds for the processes, too, that are started; one of time does not.
+    """
     with ExitStack() as undo:
         if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
             _limit_time(undo)
-        if sys.platform == "linux":
+        if memory and sys.platform == "linux":
             _limit_memory(undo)
         yield
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scaffolder.filetree import Owner
 from scaffolder.packs.globs import matches
@@ -13,7 +14,24 @@ from scaffolder.packs.spelling import NameStyle
 from scaffolder.packs.strict import Strict
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-Glob = Annotated[str, Field(min_length=1)]
+
+
+def _inside(glob: str) -> str:
+    if glob.startswith("/") or ".." in glob.split("/"):
+        raise ValueError("paths are those of the generated project, and do not leave it")
+    return glob
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"this is no pattern: {error}") from error
+    return text
+
+
+Glob = Annotated[str, Field(min_length=1), AfterValidator(_inside)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class NameRules(Strict):
@@ -77,8 +95,8 @@ class MigrationRules(Strict):
     """Where migrations stand, and how a file says what it is."""
 
     files: Glob = Field(description="Where they are.")
-    revision: str = Field(description="A pattern whose group `id` is a migration's identity.")
-    parents: str | None = Field(
+    revision: Pattern = Field(description="A pattern whose group `id` is a migration's identity.")
+    parents: Pattern | None = Field(
         default=None,
         description="A pattern whose group `ids` holds the quoted identities that it follows; without it migrations "
         "follow each other by the numbers at the start of their names.",

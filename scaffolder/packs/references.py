@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from scaffolder.packs.registry import Loaded, load_pack, pack
+from scaffolder.packs.registry import Loaded, Pack, load_pack, pack
 
 _TAGGED = re.compile(r"(?P<url>.+)@(?P<tag>[^@/:\s]+)")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://|git@|gh:|gl:|.*\.git/?$")
@@ -20,10 +21,10 @@ def find_pack(reference: str, *, trust: bool = False) -> Loaded:
     elif "/" in reference:
         folder = Path(reference).resolve()
         found, problems = load_pack(folder)
-        found = replace(found, place=str(folder)) if found else None
+        found = _known(found, str(folder)) if found else None
     else:
         found, problems = pack(reference)
-    return (replace(found, trusted=True) if found and trust else found), problems
+    return (_known(found, found.place, found.tag, trust) if found and trust else found), problems
 
 
 def split_reference(reference: str) -> tuple[str, str]:
@@ -42,4 +43,10 @@ def _from_repository(url: str, tag: str) -> Loaded:
     if folder is None:
         return None, problems
     found, wrong = load_pack(folder, called="", within=folder)
-    return (replace(found, place=address, tag=chosen) if found else None), wrong
+    return (_known(found, address, chosen) if found else None), wrong
+
+
+@cache
+def _known(pack: Pack, place: str, tag: str = "", trust: bool = False) -> Pack:
+    """Return a pack with where it was found; the same for the same, since what is compiled of a pack is kept by it."""
+    return replace(pack, place=place, tag=tag, trusted=pack.trusted or trust)

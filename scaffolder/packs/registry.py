@@ -113,7 +113,7 @@ def installed_packs() -> dict[str, str]:
 def pack(name: str) -> Loaded:
     """Load a bundled or an installed pack."""
     if name in packs():
-        return _as_bundled(*load_pack(bundled_folder() / name))
+        return _bundled_pack(bundled_folder() / name)
     folder = _installed_folder(installed_packs().get(name, ""))
     if folder is None:
         known = (*packs(), *installed_packs())
@@ -202,7 +202,7 @@ def _files_over(own: Mapping[str, Path], base: Pack) -> dict[str, Path]:
 
 def forget() -> None:
     """Read every pack anew when it is asked for next, as its files may have changed."""
-    for kept in (load_pack, _digest, _bundled_commands):
+    for kept in (load_pack, _bundled_pack, _digest, _bundled_commands):
         kept.cache_clear()
 
 
@@ -218,7 +218,9 @@ def located_in_tables(problem: Diagnostic, pack: Pack) -> Diagnostic:
     return problem.located(next((it for it in sources if problem.pointer in it.places), sources[-1]))
 
 
-def _as_bundled(found: Pack | None, problems: tuple[Diagnostic, ...]) -> Loaded:
+@cache
+def _bundled_pack(folder: Path) -> Loaded:
+    found, problems = load_pack(folder)
     return (replace(found, bundled=True, trusted=True) if found else None), problems
 
 

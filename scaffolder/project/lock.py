@@ -65,10 +65,9 @@ class LockedPack:
 
     def reference(self, root: Path, tag: str = "") -> str:
         """Return what `--pack` would name it by, for a project in a folder; at another tag where one is given."""
-        if not self.source:
-            return self.name
-        place = self.source if _is_address(self.source) else str((root / self.source).resolve())
-        return f"{place}@{tag or self.tag}" if self.tag else place
+        here = self.source and not _is_address(self.source)
+        place = str((root / self.source).resolve()) if here else self.source or self.name
+        return f"{place}@{tag or self.tag}" if tag or self.tag else place
 
     def seen_from(self, root: Path) -> LockedPack:
         """Return the pack with its folder as it is seen from a project's."""

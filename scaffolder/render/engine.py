@@ -33,9 +33,9 @@ def render(plan: RenderPlan) -> tuple[FileTree, tuple[Diagnostic, ...]]:
 
 
 def _content(plan: RenderPlan, planned: PlannedFile) -> bytes | Diagnostic:
-    if not planned.rendered:
-        return plan.pack.files[planned.source].read_bytes()
     try:
+        if not planned.rendered:
+            return plan.pack.files[planned.source].read_bytes()
         template = _environment(plan.pack).get_template(planned.source)
         return template.render({**plan.context, **planned.variables}).encode()
     except TEMPLATE_PROBLEMS as error:

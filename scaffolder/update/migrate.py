@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.declared import likely_renames
 from scaffolder.ir.migration import Loss, Migration, Renames, losses, migration_between, without
 from scaffolder.ir.model import Project
 from scaffolder.ir.naming import digest_of
+from scaffolder.packs.limits import Exhausted, limited
 from scaffolder.packs.manifest import MigrationRules
 from scaffolder.project import codes
 from scaffolder.project.migrations import Found, found_migrations, heads, next_number
 from scaffolder.project.state import Kept
 from scaffolder.render.lowering.migrations import PlannedMigration
-from scaffolder.update.request import AMBIGUOUS, Designs, Refused, Request, pack_of, pack_reference
+from scaffolder.render.plan import failure, located
+from scaffolder.update.request import AMBIGUOUS, STALE, Designs, Refused, Request, pack_of, pack_reference
 
 
 def migration_of(request: Request, kept: Kept, designs: Designs) -> PlannedMigration | Refused | None:
@@ -21,7 +25,11 @@ def migration_of(request: Request, kept: Kept, designs: Designs) -> PlannedMigra
     if pack is None or pack.manifest.migrations is None or old is None or new is None:
         return None
     rules = pack.manifest.migrations
-    found = found_migrations(request.root, rules)
+    try:
+        with nullcontext() if pack.bundled else limited():
+            found = found_migrations(request.root, rules)
+    except (Exhausted, MemoryError) as error:
+        return Refused((located(failure(error), pack, "pack.yml"),), STALE)
     difference = migration_between(old, new, designs.renames)
     foreign = _foreign(found, kept)
     strange = {step for it in foreign for step in it.steps} - set(difference.words)

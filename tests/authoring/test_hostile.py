@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
 from scaffolder.diagnostics import Diagnostic
-from scaffolder.packs import limits
+from scaffolder.packs import limits, registry
 from scaffolder.packs.references import find_pack
 from scaffolder.pipeline import Build, build, lower, read
-from tests.authoring.houses import MANIFEST, house
+from tests.authoring.houses import MANIFEST, house, write
+from tests.authoring.repositories import tagged
 from tests.regenerate.projects import BOOKSTORE, run
 
 SECRET = "the secret of this machine"
@@ -73,8 +73,6 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     assert sorted(it.file or "" for it in problems)[0] == "house/partials/linked"
     assert {it.code for it in tried(pack, tmp_path) if it.is_error} == {"template-error"}
     (pack / FILE).unlink()
-    from scaffolder.packs import registry
-
     registry.forget()
     design = tmp_path / "shop.json"
     assert run(["new", "shop", "--from", str(design), "--pack", str(pack), "--to", str(tmp_path / "shop")]) == 0
@@ -176,7 +174,43 @@ def test_what_takes_all_memory_is_ended(tmp_path: Path) -> None:
     assert first(tried(pack, tmp_path))[:2] == ("template-too-large", f"house/{FILE}")
 
 
-def test_limits_are_gone_afterwards(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("_short")
+def test_a_pattern_that_does_not_end_is_ended(tmp_path: Path) -> None:
+    stars = "a*" * 60
+    rule = f'owners:\n  - {{files: "{stars}b", owner: merge}}\n'
+    pack = house(tmp_path, **{"pack.yml": MANIFEST.partition("owners:")[0] + rule, f"project/{'a' * 120}": "x\n"})
+    assert first(tried(pack, tmp_path))[0] == "template-endless"
+
+
+@pytest.mark.usefixtures("_short")
+def test_a_pattern_of_migrations_that_does_not_end_is_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = house(tmp_path)
+    design = tmp_path / "shop.json"
+    design.write_text(json.dumps(BOOKSTORE))
+    assert run(["new", "shop", "--from", str(design), "--pack", str(pack), "--to", str(tmp_path / "shop")]) == 0
+    rules = 'migrations: {files: "migrations/versions/*.py", revision: "(?P<id>([a-z ]+)+)#"}\n'
+    (pack / "pack.yml").write_text(MANIFEST + rules)
+    long = "a" * 200
+    (tmp_path / "shop/migrations/versions/ours.py").write_text(f"{long}\n")
+    registry.forget()
+    assert run(["update", "--project", str(tmp_path / "shop")]) == 1
+    assert "template-endless" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("glob", ["../../**", "/etc/*"])
+def test_a_glob_reads_nothing_outside_the_project(tmp_path: Path, glob: str) -> None:
+    rules = f'migrations: {{files: "{glob}", revision: "(?P<id>.*)"}}\n'
+    assert first(find_pack(str(house(tmp_path, **{"pack.yml": MANIFEST + rules})))[1])[0] == "pack-bad-value"
+
+
+def test_a_repository_extends_nothing_outside_itself(tmp_path: Path) -> None:
+    house(tmp_path)
+    pack = write(tmp_path / "team", {"pack.yml": "name: team\nextends: ../house\nsummary: Ours.\n"})
+    tagged(pack, "v1")
+    assert first(find_pack(f"{pack}@v1")[1])[0] == "pack-outside-base"
+
+
+def test_limits_are_gone_afterwards() -> None:
     import resource
     import signal
 
@@ -184,4 +218,3 @@ def test_limits_are_gone_afterwards(tmp_path: Path) -> None:
     with limits.limited():
         assert resource.getrlimit(resource.RLIMIT_AS) != before[0]
     assert (resource.getrlimit(resource.RLIMIT_AS), signal.getsignal(signal.SIGVTALRM)) == before
-    assert os.path.exists(tmp_path)
