@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic, closest, has_errors
-from scaffolder.filetree import regular_files
 from scaffolder.packs.codes import (
     CIRCULAR_BASE,
     LINK,
@@ -107,6 +106,8 @@ def bundled_folder() -> Path:
 
 def installed_packs() -> dict[str, str]:
     """Return the packs of other installed distributions, by name: `package.folder.folder`, as they declare it."""
+    from importlib.metadata import entry_points
+
     return {it.name: it.value for it in entry_points(group=ENTRY_POINTS) if it.name not in packs()}
 
 
@@ -202,7 +203,7 @@ def _files_over(own: Mapping[str, Path], base: Pack) -> dict[str, Path]:
 
 def forget() -> None:
     """Read every pack anew when it is asked for next, as its files may have changed."""
-    for kept in (load_pack, _bundled_pack, _digest, _bundled_commands):
+    for kept in (load_pack, _bundled_pack, _bundled_commands, _entries, _digest):
         kept.cache_clear()
 
 
@@ -260,29 +261,46 @@ def _source(root: Path, name: str) -> tuple[YamlSource | None, tuple[Diagnostic,
     return parse_yaml(path.read_bytes(), f"{root.name}/{name}")
 
 
-def _own_paths(root: Path) -> list[Path]:
-    return [path for path in regular_files(root) if not _SKIPPED & {*path.relative_to(root).parts}]
+@cache
+def _entries(root: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """Return a folder's files by path, those of a folder before those of the folders in it, and the paths of links."""
+    files: dict[str, Path] = {}
+    links: list[str] = []
+    waiting = [("", str(root))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = f"{prefix}{entry.name}"
+                if entry.name in _SKIPPED:
+                    continue
+                if entry.is_symlink():
+                    links.append(path)
+                elif entry.is_dir():
+                    waiting.append((f"{path}/", entry.path))
+                elif entry.is_file():
+                    files[path] = Path(entry.path)
+    return {path: files[path] for path in sorted(files, key=_place)}, tuple(sorted(links))
+
+
+def _place(path: str) -> tuple[tuple[bool, str], ...]:
+    *folders, name = path.split("/")
+    return (*((True, folder) for folder in folders), (False, name))
 
 
 def _files(root: Path) -> dict[str, Path]:
-    return {path.relative_to(root).as_posix(): path for path in _own_paths(root)}
+    return _entries(root)[0]
 
 
 def _link_problems(root: Path) -> list[Diagnostic]:
-    links = [path for path in sorted(root.rglob("*")) if path.is_symlink()]
-    paths = (path.relative_to(root) for path in links)
-    return [
-        replace(LINK.at("", path=path.as_posix()), file=f"{root.name}/{path.as_posix()}")
-        for path in paths
-        if not _SKIPPED & {*path.parts}
-    ]
+    return [replace(LINK.at("", path=path), file=f"{root.name}/{path}") for path in _entries(root)[1]]
 
 
 @cache
 def _digest(root: Path) -> str:
     digest = sha256()
-    for path in _own_paths(root):
-        executable = bool(path.stat().st_mode & 0o100)
-        content = sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(root).as_posix()}\0{executable:d}\0{content}\n".encode())
+    for path, file in _files(root).items():
+        executable = bool(file.stat().st_mode & 0o100)
+        content = sha256(file.read_bytes()).hexdigest()
+        digest.update(f"{path}\0{executable:d}\0{content}\n".encode())
     return digest.hexdigest()
