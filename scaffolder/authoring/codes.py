@@ -22,6 +22,7 @@ SLOW_PACK = Code(
 )
 UNRENDERED = Code("pack-unrendered", "{design} cannot be rendered: {problem}")
 UNSTABLE = Code("pack-unstable", "{path} of {design} is formatted differently the second time")
+UNCOPIED = Code("pack-uncopied", "`copier copy` fails: {problem}")
 UNLIKE_COPIER = Code("pack-unlike-copier", "`copier copy` makes another {path} of {design}")
 UNTRIED = Code(
     "pack-untried",

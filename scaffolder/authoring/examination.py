@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from copier.errors import CopierError
+
 from scaffolder import pipeline
-from scaffolder.authoring.codes import LONG_TEMPLATE, SLOW_PACK, UNLIKE_COPIER, UNRENDERED, UNSTABLE
+from scaffolder.authoring.codes import LONG_TEMPLATE, SLOW_PACK, UNCOPIED, UNLIKE_COPIER, UNRENDERED, UNSTABLE
 from scaffolder.authoring.copies import copied
 from scaffolder.authoring.coverage import unread_facts
 from scaffolder.diagnostics import Diagnostic, Severity, has_errors
@@ -16,11 +18,12 @@ from scaffolder.filetree import FileTree, differing_paths
 from scaffolder.packs.limits import limited
 from scaffolder.packs.questions import Answer
 from scaffolder.packs.registry import Pack
+from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS
 from scaffolder.render.check import check_pack
 from scaffolder.render.engine import render
 from scaffolder.render.format import finish_tree, format_tree, refused_tools
 from scaffolder.render.headers import with_headers
-from scaffolder.render.plan import RenderPlan, located
+from scaffolder.render.plan import RenderPlan, failure, located
 from scaffolder.render.view import View
 
 TEMPLATE_LINES = 600
@@ -95,8 +98,12 @@ class Examination:
         again, _ = format_tree(finished, plan.pack)
         for path in differing_paths(finished, again):
             yield _at(UNSTABLE.at("", path=path, design=name), path, plan)
-        with limited():
-            theirs = copied(plan.pack, plan.context)
+        try:
+            with limited():
+                theirs = copied(plan.pack, plan.context)
+        except (*TEMPLATE_PROBLEMS, CopierError) as error:
+            yield located(failure(error, f" ({name})", UNCOPIED), plan.pack, "pack.yml")
+            return
         for path in differing_paths(tree, theirs):
             yield _at(UNLIKE_COPIER.at("", path=path, design=name), path, plan)
 
