@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.authoring.houses import ERRORS, house
+from tests.authoring.houses import ERRORS, house, replaced
 from tests.regenerate.projects import run
 
 SHOP = Path(__file__).parents[2] / "examples/bookstore/design.json"
@@ -28,6 +28,7 @@ def test_what_cannot_be_asked_is_misuse(tmp_path: Path) -> None:
 @pytest.mark.build
 def test_an_overlay_is_built_started_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pack = house(tmp_path)
+    replaced(pack / ERRORS, "it is broken", "unexpected error")  # which the generated tests look for
     assert run(["pack", "test", str(pack), *ONCE, "--trust"]) == 0, capsys.readouterr()
 
 
