@@ -70,36 +70,37 @@ class Many(sa.types.TypeDecorator[list[Any]]):
     def process_bind_param(self, value: list[Any] | None, dialect: sa.Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
-        write = self.kind.bind_processor(dialect)
+        write = self.kind.dialect_impl(dialect).bind_processor(dialect)
         return json.dumps([write(item) if write else item for item in value])
 
 
-class _Among(FunctionElement[bool]):
-    """Whether a value is one of many."""
+class _Each(FunctionElement[Any]):
+    """The values of many, a row each."""
 
-    name = "among"
-    type = sa.Boolean()
+    name = "each"
     inherit_cache = True
 
 
-@compiles(_Among, "sqlite")
-def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
-    value, many = element.clauses
-    listed = sa.func.json_each(many).table_valued("value")
-    return compiler.process(value.in_(sa.select(listed.c.value)), **kw)
+@compiles(_Each, "sqlite")
+def _sqlite_each(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
 
 
-@compiles(_Among, "postgresql")
-def _postgresql_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
-    value, many = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"({value} = ANY ({many}))"
+@compiles(_Each, "postgresql")
+def _postgresql_each(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **kw)})"
+
+
+def each(many: SQLColumnExpression[list[Any]]) -> SQLColumnExpression[Any]:
+    """One of many, as a column to select."""
+    return _Each(many).column_valued("value")
 
 
 def among(
     value: SQLColumnExpression[Any], many: SQLColumnExpression[list[Any]]
 ) -> SQLColumnExpression[bool]:
     """Whether the value is one of many; the statement is the same for any number of them."""
-    return _Among(value, many)
+    return value.in_(sa.select(each(many)))
 
 
 class _Shifted(FunctionElement[Any]):

@@ -18,7 +18,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    func,
     insert,
     select,
     update,
@@ -30,7 +29,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.platform.database import Base
 from app.platform.problems import Path, conflict, not_found
-from app.platform.sql import Many
+from app.platform.sql import Many, each
 
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Base)
@@ -367,7 +366,7 @@ async def replace_links(
         )
     missing = [target for target in wanted if target not in linked]
     if missing:
-        linking = _linking(table, owner_column, target_column, connection.dialect.name)
+        linking = _linking(table, owner_column, target_column)
         await connection.execute(linking, {"owner": owner, "targets": missing})
 
 
@@ -378,15 +377,10 @@ def _linked(owner_column: Column[Any], target_column: Column[Any]) -> Select[Any
 
 @cache
 def _linking(
-    table: Table, owner_column: Column[Any], target_column: Column[Any], dialect: str
+    table: Table, owner_column: Column[Any], target_column: Column[Any]
 ) -> Insert:
-    many = bindparam("targets", type_=Many(target_column.type))
-    targets = (
-        func.json_each(many).table_valued("value")
-        if dialect == "sqlite"
-        else func.unnest(many).table_valued("value").render_derived()
-    )
-    rows = select(bindparam("owner", type_=owner_column.type), targets.c.value)
+    targets = bindparam("targets", type_=Many(target_column.type))
+    rows = select(bindparam("owner", type_=owner_column.type), each(targets))
     return insert(table).from_select([owner_column, target_column], rows)
 
 
