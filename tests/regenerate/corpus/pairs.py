@@ -105,10 +105,10 @@ def remembered_renders() -> Iterator[None]:
     lowered: dict[Any, Any] = {}
     built: dict[Any, Any] = {}
 
-    def lower_once(reading: Any, name: str, options: Any, migration: Any = None) -> Any:
+    def lower_once(reading: Any, name: str, options: Any, migration: Any = None, *, trust: bool = False) -> Any:
         key = (reading.source.text, reading.project.name, name, migration and migration.revision)
         if key not in lowered:
-            lowered[key] = lower(reading, name, options, migration)
+            lowered[key] = lower(reading, name, options, migration, trust=trust)
         return lowered[key]
 
     def build_once(reading: Any, plan: Any, settings: Any = None) -> Any:
