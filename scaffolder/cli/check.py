@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from scaffolder.cli.arguments import Trust
-from scaffolder.cli.project import In, opened
-from scaffolder.cli.report import CONFLICTS, DONE, DRIFT, FOUND, Json, print_diagnostics, print_result, stop
+from scaffolder.cli.project import In, opened, planned
+from scaffolder.cli.report import CONFLICTS, DONE, DRIFT, FOUND, Json, print_diagnostics, print_result
 
 
 def check(
@@ -22,22 +22,19 @@ def check(
 ) -> int:
     """Exit 1 where an update would change something, and write nothing."""
     from scaffolder.project.drift import drifted
-    from scaffolder.update.plan import plan_update
     from scaffolder.update.report import conflict_diagnostics
-    from scaffolder.update.request import Refused, Request
+    from scaffolder.update.request import Request
 
     root, kept, notes = opened(project, in_json)
-    planned = plan_update(Request(root, design, trust=trust), kept)
-    if isinstance(planned, Refused):
-        stop(planned.diagnostics, in_json, planned.code)
+    plan = planned(Request(root, design, trust=trust), kept, in_json)
     drift = [it.path for it in drifted(root, kept) if it.owner == "gen" and it.state in ("edited", "deleted")]
-    stale = [it.path for it in planned.changes.written]
-    diagnostics = (*notes, *planned.diagnostics, *conflict_diagnostics(planned))
+    stale = [it.path for it in plan.changes.written]
+    diagnostics = (*notes, *plan.diagnostics, *conflict_diagnostics(plan))
     if in_json:
         print_result(diagnostics, {"stale": stale, "drift": drift})
     else:
         print_diagnostics(diagnostics)
         print("".join(f"stale  {path}\n" for path in stale) + "".join(f"drift  {path}\n" for path in drift), end="")
-    if planned.conflicts:
+    if plan.conflicts:
         return CONFLICTS
     return FOUND if stale else DRIFT if strict and drift else DONE

@@ -8,7 +8,7 @@ import typer
 
 from scaffolder.cli.agent_options import printable
 from scaffolder.cli.arguments import Trust
-from scaffolder.cli.project import In, opened
+from scaffolder.cli.project import In, opened, planned
 from scaffolder.cli.report import Json, misuse, print_result, stop
 
 
@@ -54,15 +54,12 @@ def _of_designs(old: str, new: str, in_json: bool) -> None:
 
 
 def _of_project(folder: str, sides: str, source: str | None, trust: bool, in_json: bool) -> None:
-    from scaffolder.update.plan import plan_update
     from scaffolder.update.report import sides_of, unified
-    from scaffolder.update.request import Refused, Request
+    from scaffolder.update.request import Request
 
     root, kept, notes = opened(folder, in_json)
-    planned = plan_update(Request(root, source, trust=trust), kept)
-    if isinstance(planned, Refused):
-        stop(planned.diagnostics, in_json, planned.code)
-    found = {path: text for path, one, two in sides_of(planned, sides) if (text := unified(path, one, two))}
+    plan = planned(Request(root, source, trust=trust), kept, in_json)
+    found = {path: text for path, one, two in sides_of(plan, sides) if (text := unified(path, one, two))}
     if in_json:
         print_result(notes, {"files": [{"path": path, "diff": text} for path, text in found.items()]})
     else:

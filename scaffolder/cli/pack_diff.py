@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from scaffolder.cli.arguments import PACKS, Trust
-from scaffolder.cli.project import In, opened
-from scaffolder.cli.report import Json, print_diagnostics, print_result, stop
+from scaffolder.cli.project import In, opened, planned
+from scaffolder.cli.report import Json, print_diagnostics, print_result
 
 
 def diff(
@@ -21,17 +21,14 @@ def diff(
     in_json: Json = False,
 ) -> None:
     """Say what a pack generates differently in a project, and which of its edits that concerns; nothing is written."""
-    from scaffolder.update.plan import plan_update
     from scaffolder.update.report import conflict_diagnostics, sides_of, unified
-    from scaffolder.update.request import Refused, Request
+    from scaffolder.update.request import Request
 
     root, kept, notes = opened(project, in_json)
-    planned = plan_update(Request(root, pack=pack, trust=trust), kept)
-    if isinstance(planned, Refused):
-        stop(planned.diagnostics, in_json, planned.code)
-    found = {path: text for path, one, two in sides_of(planned, "pristine") if (text := unified(path, one, two))}
-    edited = sorted({it.path for it in planned.changes.changes if it.path in found and it.action == "merge"})
-    conflicts = conflict_diagnostics(planned)
+    plan = planned(Request(root, pack=pack, trust=trust), kept, in_json)
+    found = {path: text for path, one, two in sides_of(plan, "pristine") if (text := unified(path, one, two))}
+    edited = sorted({it.path for it in plan.changes.changes if it.path in found and it.action == "merge"})
+    conflicts = conflict_diagnostics(plan)
     if in_json:
         files = [{"path": path, "diff": text} for path, text in found.items()]
         print_result(notes, {"files": files, "edited": edited, "conflicts": [it.file for it in conflicts]})

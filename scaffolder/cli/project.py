@@ -14,6 +14,8 @@ from scaffolder.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from scaffolder.project.lock import LockedFile
     from scaffolder.project.state import Kept
+    from scaffolder.update.plan import Update
+    from scaffolder.update.request import Request
 
 In = Annotated[str, typer.Option("--project", metavar="DIR", help="The project's folder; the current one if left out.")]
 Path_ = Annotated[str, typer.Argument(metavar="PATH", help="A file of the project.")]
@@ -37,6 +39,17 @@ def opened(folder: str, in_json: bool, *, even_pending: bool = False) -> tuple[P
         stop((codes.PENDING.at("", paths=", ".join(kept.pending.places)),), in_json, CONFLICTS)
     notes = tuple(codes.NOTE.at("", path=path, text=f"was changed meanwhile; see {path}.generated") for path in changed)
     return root, kept, (*problems, *notes)
+
+
+def planned(request: Request, kept: Kept, in_json: bool) -> Update:
+    """Plan what is asked; what keeps it from being planned ends the command."""
+    from scaffolder.update.plan import plan_update
+    from scaffolder.update.request import Refused
+
+    update = plan_update(request, kept)
+    if isinstance(update, Refused):
+        stop(update.diagnostics, in_json, update.code)
+    return update
 
 
 def written(work: Callable[[], None], in_json: bool) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from scaffolder.cli.arguments import Trust
-from scaffolder.cli.project import In, opened, written
+from scaffolder.cli.project import In, opened, planned, written
 from scaffolder.cli.report import CONFLICTS, DONE, FOUND, Json, misuse, print_diagnostics, print_result, stop
 from scaffolder.diagnostics import Diagnostic
 
@@ -20,13 +19,7 @@ if TYPE_CHECKING:
     from scaffolder.update.plan import Update
 
 
-class Conflicts(StrEnum):
-    """How conflicts are decided."""
-
-    ours = "ours"
-    theirs = "theirs"
-    markers = "markers"
-    sidecar = "sidecar"
+Conflicts = Literal["ours", "theirs", "markers", "sidecar"]
 
 
 def update(
@@ -65,28 +58,20 @@ def update(
     if go_on or abort:
         _end_pending(project, go_on, in_json)
         return
+
+    from scaffolder.update.request import Request
+
     root, kept, notes = opened(project, in_json)
-    decided = conflicts.value if conflicts else None
-    request = (design, decided, tuple(only or ()), frozenset(drop or ()), framework, trust)
-    planned = _planned(root, kept, request, in_json)
-    diagnostics = (*notes, *planned.diagnostics)
-    if planned.conflicts:
-        _refuse(planned, diagnostics, in_json)
+    request = Request(root, design, conflicts, tuple(only or ()), frozenset(drop or ()), framework, trust)
+    plan = planned(request, kept, in_json)
+    diagnostics = (*notes, *plan.diagnostics)
+    if plan.conflicts:
+        _refuse(plan, diagnostics, in_json)
     if verify:
-        diagnostics = (*diagnostics, *_verified(planned, root, kept, in_json))
+        diagnostics = (*diagnostics, *_verified(plan, root, kept, in_json))
     if not dry_run:
-        _write(planned, root, in_json)
-    _answer(planned, diagnostics, in_json, dry_run)
-
-
-def _planned(root: Path, kept: Kept, request: tuple[Any, ...], in_json: bool) -> Update:
-    from scaffolder.update.plan import plan_update
-    from scaffolder.update.request import Refused, Request
-
-    planned = plan_update(Request(root, *request), kept)
-    if isinstance(planned, Refused):
-        stop(planned.diagnostics, in_json, planned.code)
-    return planned
+        _write(plan, root, in_json)
+    _answer(plan, diagnostics, in_json, dry_run)
 
 
 def _write(planned: Update, root: Path, in_json: bool) -> None:
