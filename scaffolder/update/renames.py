@@ -16,8 +16,8 @@ from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.renaming import Renaming, learn, renamed_text
 from scaffolder.project.record import artifacts_of, with_attributes
 from scaffolder.project.state import Kept
-from scaffolder.update.render import Rendered, former_ids, own_settings
-from scaffolder.update.request import Designs, Request, pack_reference
+from scaffolder.update.render import Rendered, built_as_locked, former_ids, own_settings
+from scaffolder.update.request import Designs, Request
 
 
 def with_new_names(
@@ -27,8 +27,7 @@ def with_new_names(
     assert designs.old.design is not None
     assert designs.old.project is not None
     renamed = pipeline.read_text(with_renames(designs.old.design, designs.renames), name=designs.old.project.name)
-    lowered = pipeline.lower(renamed, pack_reference(request, kept), dict(kept.lock.pack.options), trust=request.trust)
-    built = pipeline.build(renamed, lowered, own_settings(request.root, kept))
+    built = built_as_locked(renamed, request, kept, own_settings(request.root, kept))
     if isinstance(built, tuple):
         return recorded, disk, learn(())
     former = former_ids(built.ids, designs.renames, kept)

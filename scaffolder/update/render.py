@@ -15,6 +15,7 @@ from scaffolder.project.lock import LockedPack
 from scaffolder.project.merge.layout import plain
 from scaffolder.project.record import artifacts_of, with_attributes
 from scaffolder.project.state import Kept, read_disk
+from scaffolder.render.lowering.migrations import PlannedMigration
 from scaffolder.update.migrate import migration_of
 from scaffolder.update.request import STALE, Designs, Refused, Request, pack_of, pack_reference
 
@@ -71,14 +72,25 @@ def rendered_anew(request: Request, kept: Kept, designs: Designs) -> Rendered | 
     migration = migration_of(request, kept, designs)
     if isinstance(migration, Refused):
         return migration
-    reference = pack_reference(request, kept)
-    lowered = pipeline.lower(designs.new, reference, dict(kept.lock.pack.options), migration, trust=request.trust)
-    built = pipeline.build(designs.new, lowered, own_settings(request.root, kept))
+    built = built_as_locked(designs.new, request, kept, own_settings(request.root, kept), migration)
     if isinstance(built, tuple):
         return Refused((*designs.new.diagnostics, *built), STALE)
     former = former_ids(built.ids, designs.renames, kept)
     artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former)
     return Rendered(artifacts, built.pack.seen_from(request.root), built.tools, built.design, built.diagnostics)
+
+
+def built_as_locked(
+    reading: pipeline.Reading,
+    request: Request,
+    kept: Kept,
+    settings: Mapping[str, File] | None = None,
+    migration: PlannedMigration | None = None,
+) -> pipeline.Build | tuple[Diagnostic, ...]:
+    """Build a design with the project's pack, or the one that is asked for, and the options of the last render."""
+    options = dict(kept.lock.pack.options)
+    lowered = pipeline.lower(reading, pack_reference(request, kept), options, migration, trust=request.trust)
+    return pipeline.build(reading, lowered, settings)
 
 
 def own_settings(root: Path, kept: Kept) -> dict[str, File]:
@@ -113,6 +125,5 @@ def with_rebuilt_base(request: Request, kept: Kept, designs: Designs, rendered: 
 
 
 def _render_again(request: Request, kept: Kept, reading: pipeline.Reading) -> FileTree:
-    lowered = pipeline.lower(reading, pack_reference(request, kept), dict(kept.lock.pack.options), trust=request.trust)
-    built = pipeline.build(reading, lowered)
+    built = built_as_locked(reading, request, kept)
     return FileTree() if isinstance(built, tuple) else with_attributes(built.pristine)
