@@ -14,7 +14,13 @@ from scaffolder.packs.cache import private_folder
 from scaffolder.packs.codes import NO_TAG, SECRET_ADDRESS, UNFETCHED, UNKNOWN_TAG
 
 LATEST = "latest"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@|gh:|gl:")
 _SECRET = re.compile(r"://[^/@:]*:[^/@]*@")
+
+
+def is_address(place: str) -> bool:
+    """Tell whether a place is a repository's address, not a path of this machine."""
+    return bool(_ADDRESS.match(place))
 
 
 def fetched(url: str, tag: str) -> tuple[Path | None, str, tuple[Diagnostic, ...]]:

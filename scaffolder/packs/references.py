@@ -7,16 +7,16 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from scaffolder.packs.fetch import fetched, is_address
 from scaffolder.packs.registry import Loaded, Pack, load_pack, pack
 
 _TAGGED = re.compile(r"(?P<url>.+)@(?P<tag>[^@/:\s]+)")
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://|git@|gh:|gl:|.*\.git/?$")
 
 
 def find_pack(reference: str, *, trust: bool = False) -> Loaded:
     """Load the pack that a reference names; trust lets it run commands of its own."""
     url, tag = split_reference(reference)
-    if tag or _REMOTE.match(url):
+    if tag or is_address(url) or url.removesuffix("/").endswith(".git"):
         found, problems = _from_repository(url, tag)
     elif "/" in reference:
         folder = Path(reference).resolve()
@@ -36,8 +36,6 @@ def split_reference(reference: str) -> tuple[str, str]:
 
 
 def _from_repository(url: str, tag: str) -> Loaded:
-    from scaffolder.packs.fetch import fetched
-
     address = str(Path(url).resolve()) if Path(url).exists() else url
     folder, chosen, problems = fetched(address, tag)
     if folder is None:

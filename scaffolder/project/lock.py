@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from scaffolder.filetree import OWNERS, FileTree, Owner
+from scaffolder.packs.fetch import is_address
 
 State = Literal["present", "deleted", "ejected", "pending"]
 LOCK_VERSION = 1
@@ -19,7 +19,6 @@ DESIGN_PATH = ".scaffold/design.json"
 BASE_PATH = ".scaffold/base"
 KEPT = (BASE_PATH, DESIGN_PATH, LOCK_PATH)
 ATTRIBUTES = ".scaffold/** -text -merge linguist-generated"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|git@|gh:|gl:")
 UNRECORDED: tuple[Owner, ...] = ("local", "user")
 
 
@@ -65,13 +64,13 @@ class LockedPack:
 
     def reference(self, root: Path, tag: str = "") -> str:
         """Return what `--pack` would name it by, for a project in a folder; at another tag where one is given."""
-        here = self.source and not _is_address(self.source)
+        here = self.source and not is_address(self.source)
         place = str((root / self.source).resolve()) if here else self.source or self.name
         return f"{place}@{tag or self.tag}" if tag or self.tag else place
 
     def seen_from(self, root: Path) -> LockedPack:
         """Return the pack with its folder as it is seen from a project's."""
-        if not self.source or _is_address(self.source):
+        if not self.source or is_address(self.source):
             return self
         return replace(self, source=Path(os.path.relpath(Path(self.source).resolve(), root.resolve())).as_posix())
 
@@ -127,10 +126,6 @@ def _pack_facts(pack: LockedPack) -> dict[str, Any]:
     facts = {"name": pack.name, "digest": pack.digest, "options": dict(sorted(pack.options))}
     more = {"source": pack.source, "tag": pack.tag, "extends": dict(pack.bases)}
     return {**facts, **{key: value for key, value in more.items() if value}}
-
-
-def _is_address(source: str) -> bool:
-    return bool(_ADDRESS.match(source))
 
 
 def _facts(file: LockedFile) -> dict[str, str]:
