@@ -487,3 +487,21 @@ def test_many_at_once_are_all_answered(client: Client) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda one: one.post("/wait", {"milliseconds": 100}).status, clients))
     assert answers == [200] * 8
+
+
+def test_a_server_outlives_a_change_of_a_columns_type(framework: str, postgres: Cluster, tmp_path: Path) -> None:
+    """What connections have prepared is prepared again; PostgreSQL refuses a plan whose result has another type."""
+    project = golden_project("wiring", framework)
+    url = postgres.create_database()
+    project.prepare(url)
+    with project.running(url, tmp_path / "server.log") as server:
+        name = word("a")
+        good(server.client.post("/alphas", {"name": name}), 201)
+
+        def ask(times: int) -> list[int]:
+            return [server.client.get(f"/alphas/{name}").status for _ in range(times)]
+
+        assert ask(10) == [200] * 10
+        postgres.sql('ALTER TABLE alphas ALTER COLUMN name TYPE text COLLATE "C"', url.rpartition("/")[2])
+        ask(1)
+        assert ask(10) == [200] * 10

@@ -235,12 +235,14 @@ def target_locks(effects: tuple[EffectView, ...]) -> tuple[TargetLockView, ...]:
     )
 
 
-def _parameter_variable(desk: Desk, param: str) -> str:
-    """Return the variable of a path parameter; the words of our own signatures and the ids of rows are not free."""
+def _parameter_variable(desk: Desk, operation: Operation, param: str) -> str:
+    """Return the variable of a path parameter; the words of our own signatures, rows and their ids are not free."""
     words = split_words(param)
     if len(words) > 1 and words[-1] == "id":
         return desk.lexicon.variable("_".join((*words[:-1], "key")))
     name = desk.lexicon.variable(param)
+    if name in {desk.variable(model) for model in (operation.model, *(p.model for p in operation.parents)) if model}:
+        return desk.lexicon.variable("_".join((*words, "key")))
     return name + "_" if name in ("self", "caller", "body", "request", "service", "session", "data", "values") else name
 
 
@@ -249,14 +251,14 @@ def _parameters(desk: Desk, operation: Operation) -> tuple[ParameterView, ...]:
     return tuple(
         ParameterView(desk.member(key.param), desk.text(key.param), variable, variable != key.param)
         for key in keys
-        for variable in [_parameter_variable(desk, key.param)]
+        for variable in [_parameter_variable(desk, operation, key.param)]
     )
 
 
-def _path_key(desk: Desk, row: str, model: str, key: Key, resource: str) -> RowKeyView:
+def _path_key(desk: Desk, operation: Operation, row: str, model: str, key: Key, resource: str) -> RowKeyView:
     """Return a row's key with the value of a path parameter; one that does not fit is 404."""
     column = desk.lexicon.column(row, model, key.field)
-    variable = _parameter_variable(desk, key.param)
+    variable = _parameter_variable(desk, operation, key.param)
     return RowKeyView("key", column, desk.type(key.type, "key", value=variable, resource=desk.text(resource).literal))
 
 
@@ -274,7 +276,7 @@ def _row_keys(desk: Desk, operation: Operation, model: Model, printer: Printer) 
         column = printer.print(path_tree(desk, model.name, parent.path))
         yield RowKeyView("parent", column, _parent_value(desk, parent))
     if operation.key is not None:
-        yield _path_key(desk, desk.root(model.name), model.name, operation.key, operation.resource)
+        yield _path_key(desk, operation, desk.root(model.name), model.name, operation.key, operation.resource)
 
 
 def _row_rules(desk: Desk, operation: Operation, model: Model, printer: Printer) -> Iterator[str]:
@@ -338,7 +340,7 @@ def _parent_view(desk: Desk, operation: Operation, index: int) -> ParentView:
     root = desk.root(parent.model)
     own = operation.model or ""
     printer = desk.printer({"self": root}, own, taken=TAKEN | {desk.variable(own), desk.key_variable(own)})
-    keys = [_path_key(desk, root, parent.model, parent.key, parent.resource)]
+    keys = [_path_key(desk, operation, root, parent.model, parent.key, parent.resource)]
     if parent.within is not None:
         column = desk.lexicon.column(root, parent.model, parent.within)
         keys.insert(0, RowKeyView("parent", column, _parent_value(desk, operation.parents[index - 1])))

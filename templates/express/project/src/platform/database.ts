@@ -42,7 +42,7 @@ export class Database {
         path === ":memory:" ? this.writer : kysely(new SqliteFileDialect(() => openSqlite(path), "begin"), log);
     } else {
       this.#pool = openPool(url, poolSize, statementTimeout);
-      this.writer = kysely(new PostgresPoolDialect({ pool: this.#pool }), log);
+      this.writer = kysely(new PostgresPoolDialect(this.#pool), log);
       this.reader = this.writer;
     }
   }

@@ -34,7 +34,9 @@ func (r Row) In(outer Source, name string) Row { return Row{r.table, name, outer
 func (r Row) Col(name string) Expr {
 	return expr(func(b *builder) {
 		r.writeName(b)
-		b.text.WriteString(`."` + name + `"`)
+		b.text.WriteString(`."`)
+		b.text.WriteString(name)
+		b.text.WriteByte('"')
 	})
 }
 
@@ -48,9 +50,11 @@ func (r Row) Is(key ids.ID) Expr { return Eq(r.ID(), ID(key)) }
 func (r Row) AnyOf(keys []ids.ID) Expr { return In(r.ID(), IDs(keys)...) }
 
 func (r Row) writeName(b *builder) {
-	b.text.WriteString(`"` + r.name)
+	b.text.WriteByte('"')
+	b.text.WriteString(r.name)
 	if r.depth > 0 {
-		b.text.WriteString("_" + strconv.Itoa(r.depth))
+		b.text.WriteByte('_')
+		b.text.WriteString(strconv.Itoa(r.depth))
 	}
 	b.text.WriteByte('"')
 }
@@ -146,7 +150,10 @@ func (q Query) writeRows(b *builder) {
 		list(b, ", ", q.order)
 	}
 	if q.limit != nil {
-		b.text.WriteString(" LIMIT " + strconv.Itoa(*q.limit) + " OFFSET " + strconv.Itoa(q.offset))
+		b.text.WriteString(" LIMIT ")
+		BigInt.Bind(*q.limit).write(b)
+		b.text.WriteString(" OFFSET ")
+		BigInt.Bind(q.offset).write(b)
 	}
 }
 

@@ -56,7 +56,7 @@ export class Database {
           : kysely(new SqliteFileDialect(() => openSqlite(path), "begin"), log);
     } else {
       this.#pool = openPool(url, poolSize, statementTimeout);
-      this.writer = kysely(new PostgresPoolDialect({ pool: this.#pool }), log);
+      this.writer = kysely(new PostgresPoolDialect(this.#pool), log);
       this.reader = this.writer;
     }
   }

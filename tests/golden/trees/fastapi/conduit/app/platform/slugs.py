@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     Text,
+    and_,
     bindparam,
     func,
     not_,
@@ -57,9 +58,8 @@ async def free_slug(
         statement = statement.where(not_(own))
     if live is not None:
         statement = statement.where(live)
-    used = taken.union(
-        await connection.scalars(statement, {"base": base, "prefix": f"{base}-"})
-    )
+    words = {"base": base, "prefix": f"{base}-", "next": f"{base}."}
+    used = taken.union(await connection.scalars(statement, words))
     number = 1
     slug = base
     while slug in used:
@@ -79,6 +79,6 @@ async def _lock_slugs(
 
 @cache
 def _slugs_like(column: InstrumentedAttribute[str]) -> Select[str]:
-    return select(column).where(
-        or_(column == bindparam("base"), column.startswith(bindparam("prefix")))
-    )
+    """A dot follows the hyphen, so that an index finds all that starts with the prefix."""
+    numbered = and_(column > bindparam("prefix"), column < bindparam("next"))
+    return select(column).where(or_(column == bindparam("base"), numbered))

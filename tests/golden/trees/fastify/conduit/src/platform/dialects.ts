@@ -7,6 +7,8 @@ import {
   type DialectAdapter,
   type Driver,
   PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
   PostgresQueryCompiler,
   type QueryCompiler,
   type RawBuilder,
@@ -26,6 +28,7 @@ import { Decimal } from "./decimal.ts";
 type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 const MAX_STATEMENTS = 500;
+const CHANGED_TABLE = "0A000";
 
 /** A parameter whose type PostgreSQL is told. */
 export class Bound {
@@ -136,9 +139,63 @@ export class SqliteFileDialect extends SqliteDialect {
   }
 }
 
+/** A pool whose connections prepare a statement when it first runs, so that PostgreSQL can keep its plan. */
 export class PostgresPoolDialect extends PostgresDialect {
+  constructor(pool: pg.Pool) {
+    super({ pool: preparingPool(pool) });
+  }
+
   override createQueryCompiler(): QueryCompiler {
     return new PostgresCompiler();
+  }
+}
+
+function preparingPool(pool: pg.Pool): PostgresPool {
+  const names = new StatementNames();
+  return {
+    options: pool.options,
+    connect: async () => preparingClient(await pool.connect(), names),
+    end: () => pool.end(),
+  };
+}
+
+function preparingClient(client: pg.PoolClient, names: StatementNames): PostgresPoolClient {
+  const query = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+    try {
+      return await client.query({ name: names.nameOf(text, values), text, values: [...values] });
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code === CHANGED_TABLE) {
+        names.renew();
+      }
+      throw error;
+    }
+  };
+  return {
+    query: query as unknown as PostgresPoolClient["query"],
+    release: (destroy) => {
+      client.release(destroy);
+    },
+  };
+}
+
+/** The names by which connections keep the statements that they have prepared. */
+class StatementNames {
+  readonly #names = new Map<string, string>();
+  #given = 0;
+
+  /** None where a statement takes no values, and once there are too many. */
+  nameOf(text: string, values: readonly unknown[]): string | undefined {
+    if (values.length === 0 || this.#names.size >= MAX_STATEMENTS) {
+      return this.#names.get(text);
+    }
+    const known = this.#names.get(text) ?? `s${String((this.#given += 1))}`;
+    this.#names.set(text, known);
+    return known;
+  }
+
+  /** Let all connections prepare their statements again, as the tables are no longer what they were. */
+  renew(): void {
+    this.#names.clear();
   }
 }
 

@@ -36,8 +36,9 @@ export async function freeSlug(
   await lockSlugs(trx, table, column, base);
   const slug = columnOf(table, column);
   const prefix = `${base}-`;
+  const next = `${base}.`; // a dot follows the hyphen, so that an index finds all that starts with the prefix
   const conditions: Condition[] = [
-    sql`(${slug} = ${base} or substr(${slug}, 1, ${sql.lit(prefix.length)}) = ${prefix})`,
+    sql`(${slug} = ${base} or (${slug} > ${prefix} and ${slug} < ${next}))`,
   ];
   if (own !== undefined) {
     conditions.push(sql`${columnOf(table, "id")} <> ${own}`);

@@ -70,6 +70,3 @@ func membership(operand Expr, operator string, items []Expr) Expr {
 		b.text.WriteString("))")
 	})
 }
-
-// HasPrefix tells whether a text starts with another, which holds no `%` and no `_`.
-func HasPrefix(text Expr, prefix string) Expr { return infix(text, " LIKE ", Text.Bind(prefix+"%")) }

@@ -58,7 +58,9 @@ func (s Slug) Free(ctx context.Context, tx *Tx, base string, others ...sq.Expr) 
 		return "", err
 	}
 	column := s.Row.Col(s.Column)
-	query := sq.From(s.Row).Where(sq.Or(sq.Eq(column, sq.Text.Bind(base)), sq.HasPrefix(column, base+"-")))
+	// A dot follows the hyphen, so that an index finds all that starts with the prefix.
+	numbered := sq.And(sq.Gt(column, sq.Text.Bind(base+"-")), sq.Lt(column, sq.Text.Bind(base+".")))
+	query := sq.From(s.Row).Where(sq.Or(sq.Eq(column, sq.Text.Bind(base)), numbered))
 	used := map[string]bool{}
 	err := tx.Each(ctx, query.Where(s.Conditions...).Where(others...).Select(column), func(rows *sql.Rows) error {
 		var slug string

@@ -11,6 +11,8 @@ type Expr interface {
 	write(b *builder)
 }
 
+const usualLength = 1024 // bytes
+
 type builder struct {
 	text     strings.Builder
 	args     []any
@@ -20,6 +22,7 @@ type builder struct {
 // Build returns the text and the arguments of a statement.
 func Build(statement Expr, postgres bool) (string, []any) {
 	b := &builder{postgres: postgres}
+	b.text.Grow(usualLength)
 	statement.write(b)
 	return b.text.String(), b.args
 }

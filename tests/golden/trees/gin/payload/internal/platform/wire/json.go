@@ -31,20 +31,18 @@ func unescape(text, sequence, character []byte) []byte {
 		return text
 	}
 	replaced := make([]byte, 0, len(text))
-	for position := 0; position < len(text); {
-		switch {
-		case bytes.HasPrefix(text[position:], sequence):
-			replaced = append(replaced, character...)
-			position += len(sequence)
-		case text[position] == '\\':
-			replaced = append(replaced, text[position:position+2]...)
-			position += 2
-		default:
-			replaced = append(replaced, text[position])
-			position++
+	for {
+		plain := bytes.IndexByte(text, '\\')
+		if plain < 0 {
+			return append(replaced, text...)
+		}
+		replaced, text = append(replaced, text[:plain]...), text[plain:]
+		if bytes.HasPrefix(text, sequence) {
+			replaced, text = append(replaced, character...), text[len(sequence):]
+		} else {
+			replaced, text = append(replaced, text[:2]...), text[2:]
 		}
 	}
-	return replaced
 }
 
 // Items returns a list that an answer shows as an array, whether or not it has been made.
