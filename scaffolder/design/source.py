@@ -18,6 +18,7 @@ DEEPEST = 64
 LONGEST_NUMBER = 300
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_PLAIN_STRING = re.compile(r'"([^"\\\x00-\x1f\ud800-\udfff]*)"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _HEX = re.compile(r"[0-9a-fA-F]{4}")
 _WORD = re.compile(r"[A-Za-z_+\-.0-9]+")
@@ -193,6 +194,10 @@ class _Reader:
 
     def string(self, pointer: str) -> str:
         start = self.position
+        plain = _PLAIN_STRING.match(self.text, start)
+        if plain:
+            self.take(plain[0])
+            return plain[1]
         position = start + 1
         parts = []
         for part, length in _characters(self.text, position):

@@ -103,13 +103,11 @@ func (o *Operations) CreateBook(ctx context.Context, caller auth.Caller, body *i
 			return problem.NotFound("book")
 		}
 		answer.Item = items[0]
-		{
-			parts, err := tx.Texts(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Select(model.BookTable.Col("id")))
-			if err != nil {
-				return err
-			}
-			answer.Location = "/books/" + wire.Segment(parts[0])
+		parts, err := tx.Texts(ctx, sq.From(model.BookTable).Where(model.BookTable.Is(bookID)).Select(model.BookTable.Col("id")))
+		if err != nil {
+			return err
 		}
+		answer.Location = "/books/" + wire.Segment(parts[0])
 		return nil
 	})
 	return answer, err

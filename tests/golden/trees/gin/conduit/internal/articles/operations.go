@@ -125,13 +125,11 @@ func (o *Operations) CreateArticle(ctx context.Context, caller auth.Caller, body
 			return problem.NotFound("article")
 		}
 		answer.Item = items[0]
-		{
-			parts, err := tx.Texts(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Select(model.ArticleTable.Col("slug")))
-			if err != nil {
-				return err
-			}
-			answer.Location = "/api/articles/" + wire.Segment(parts[0])
+		parts, err := tx.Texts(ctx, sq.From(model.ArticleTable).Where(model.ArticleTable.Is(articleID)).Select(model.ArticleTable.Col("slug")))
+		if err != nil {
+			return err
 		}
+		answer.Location = "/api/articles/" + wire.Segment(parts[0])
 		return nil
 	})
 	return answer, err

@@ -68,13 +68,11 @@ func (o *Operations) CreateUser(ctx context.Context, caller auth.Caller, body *i
 			return problem.NotFound("user")
 		}
 		answer.Item = items[0]
-		{
-			parts, err := tx.Texts(ctx, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)).Select(model.UserTable.Col("username")))
-			if err != nil {
-				return err
-			}
-			answer.Location = "/api/profiles/" + wire.Segment(parts[0])
+		parts, err := tx.Texts(ctx, sq.From(model.UserTable).Where(model.UserTable.Is(userID_)).Select(model.UserTable.Col("username")))
+		if err != nil {
+			return err
 		}
+		answer.Location = "/api/profiles/" + wire.Segment(parts[0])
 		return nil
 	})
 	return answer, err

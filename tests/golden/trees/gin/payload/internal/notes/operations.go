@@ -105,13 +105,11 @@ func (o *Operations) CreateNote(ctx context.Context, caller auth.Caller, body *i
 			return problem.NotFound("note")
 		}
 		answer.Item = items[0]
-		{
-			parts, err := tx.Texts(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Select(model.NoteTable.Col("id")))
-			if err != nil {
-				return err
-			}
-			answer.Location = "/notes/" + wire.Segment(parts[0])
+		parts, err := tx.Texts(ctx, sq.From(model.NoteTable).Where(model.NoteTable.Is(noteID)).Select(model.NoteTable.Col("id")))
+		if err != nil {
+			return err
 		}
+		answer.Location = "/notes/" + wire.Segment(parts[0])
 		return nil
 	})
 	return answer, err
