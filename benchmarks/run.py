@@ -24,7 +24,7 @@ from synthetic import design
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-LARGE = 34  # models: a project of more than 300 files
+LARGE = 24  # models: a project of more than 300 files
 CONDUIT = ROOT / "examples" / "conduit" / "design.json"
 PHASES = ("load", "resolve", "lower", "plan", "render", "format", "write")
 MEMORY = Path("/dev/shm")

@@ -22,13 +22,14 @@ CLIENT, LOOP, JOB = "scaffolder.agent.client", "scaffolder.agent.loop", "scaffol
 
 @dataclass(frozen=True)
 class Mutant:
-    """A guard taken out of a module: `old` stands in its source exactly once."""
+    """A guard taken out of a module: `old` stands in its source exactly once. Without some guards the test hangs."""
 
     guard: str
     module: str
     old: str
     new: str
     test: str
+    hangs: bool = False
 
 
 MUTANTS = (
@@ -36,12 +37,12 @@ MUTANTS = (
     Mutant("the type decides, not the status", CLIENT, "retried = kind in RETRIED_TYPES or (", "retried = status >= 429 or (", f"{FAULTS}::test_a_reply_that_breaks_off_is_dropped_and_asked_for_again"),
     Mutant("transport errors are faults", CLIENT, "httpx2.TransportError, httpx2.StreamError) as error:", "ZeroDivisionError) as error:", f"{FAULTS}::test_a_reply_that_breaks_off_is_dropped_and_asked_for_again"),
     Mutant("a call cut by max_tokens is not applied", CLIENT, 'if (message.stop_reason == "max_tokens" and is_last) or not', "if False and not", f"{DESIGN}::test_a_cut_call_is_never_applied"),
-    Mutant("the deadline holds against pings", CLIENT, "        for chunk in self.stream:\n            self.deadline.check()", "        for chunk in self.stream:", f"{FAULTS}::test_pings_do_not_keep_a_run_alive"),
+    Mutant("the deadline holds against pings", CLIENT, "        for chunk in self.stream:\n            self.deadline.check()", "        for chunk in self.stream:", f"{FAULTS}::test_pings_do_not_keep_a_run_alive", hangs=True),
     Mutant("silence is timed", CLIENT, "min(SILENT_SECONDS, self.deadline.seconds_left)", "SILENT_SECONDS", f"{FAULTS}::test_silence_ends_at_the_deadline"),
     Mutant("signatures go back", CLIENT, '("type", "thinking", "signature")', '("type", "thinking")', f"{FAULTS}::test_signed_thinking_goes_back_as_it_came"),
     Mutant("a key is asked for first", CLIENT, "if client.api_key is None and", "if False and", f"{DESIGN}::test_without_a_key_nothing_is_asked"),
     Mutant("what the server asks to wait", CLIENT, "return max(float(response.headers[header]) / unit, 0.0)", "return None", f"{FAULTS}::test_the_wait_that_the_server_asks_for_is_kept"),
-    Mutant("no wait past the deadline", LOOP, "if seconds >= deadline.seconds_left:", "if False:", f"{FAULTS}::test_a_wait_longer_than_the_run_ends_it_at_once"),
+    Mutant("no wait past the deadline", LOOP, "if seconds >= deadline.seconds_left:", "if False:", f"{FAULTS}::test_a_wait_longer_than_the_run_ends_it_at_once", hangs=True),
     Mutant("tries are limited", LOOP, "if not fault.retried or number == MOST_TRIES:", "if not fault.retried:", f"{FAULTS}::test_tries_are_limited"),
     Mutant("lasting errors are not retried", LOOP, "if not fault.retried or number == MOST_TRIES:", "if number == MOST_TRIES:", f"{FAULTS}::test_an_error_that_stays_ends_the_run"),
     Mutant("broken replies cost", LOOP, "state = state.with_cost(fault.usage, task.facts) if fault.usage.prompt else state", "pass", f"{FAULTS}::test_what_a_broken_reply_cost_is_counted"),
@@ -72,7 +73,7 @@ MUTANTS = (
     Mutant("files stay below the root", "scaffolder.agent.files", "if not path.is_relative_to(root):", "if False:", f"{FILES}::test_what_is_outside_or_secret_is_refused"),
     Mutant("secrets are denied", "scaffolder.agent.files", "if _is_denied(path.relative_to(root)) or _is_denied(Path(name)):", "if False:", f"{FILES}::test_what_is_outside_or_secret_is_refused"),
     Mutant("searches pass secrets over", "scaffolder.agent.files", "and not _is_denied(path.relative_to(root)):", ":", f"{FILES}::test_searches_do_not_see_it_either"),
-    Mutant("a pattern may not take for ever", "scaffolder.agent.files", "signal.setitimer(signal.ITIMER_REAL, seconds)", "pass", f"{FILES}::test_a_pattern_that_takes_for_ever_is_given_up"),
+    Mutant("a pattern may not take for ever", "scaffolder.agent.files", "signal.setitimer(signal.ITIMER_REAL, seconds)", "pass", f"{FILES}::test_a_pattern_that_takes_for_ever_is_given_up", hangs=True),
     Mutant("unknown keys are refused", "scaffolder.agent.definition", 'ConfigDict(extra="forbid", frozen=True, strict=True)', "ConfigDict(frozen=True, strict=True)", f"{LIMITS}::test_an_unknown_key_is_refused_at_its_place_with_a_suggestion"),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Every example, on each engine and with several seeds, is answered as the contract says."""
+"""Every example is answered as the contract says, on each engine and with a seed of its own."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ import pytest
 from tests.support.project import EXAMPLES, project_of, verified
 
 pytestmark = pytest.mark.build
-SEEDS = {"bookstore": (1, 2, 3), "conduit": (1, 2, 3), "depot": (1,)}  # depot takes minutes
+SEEDS = {"sqlite": 1, "postgresql": 2}
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-@pytest.mark.parametrize("name", SEEDS)
+@pytest.mark.parametrize("engine", SEEDS)
+@pytest.mark.parametrize("name", ["bookstore", "conduit", "depot"])
 def test_an_example_departs_nowhere(framework: str, name: str, engine: str, tmp_path: Path) -> None:
     project = project_of(EXAMPLES / name / "design.json", tmp_path / name, framework)
-    for seed in SEEDS[name]:
-        done = verified(project, engine, seed)
-        report = json.loads(done.stdout)
-        assert report["findings"] == []
-        assert done.returncode == 0
-        assert report["requests"] > 1000
+    done = verified(project, engine, SEEDS[engine])
+    report = json.loads(done.stdout)
+    assert report["findings"] == []
+    assert done.returncode == 0
+    assert report["requests"] > 1000
