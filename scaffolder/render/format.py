@@ -106,9 +106,10 @@ def _run(
     with TemporaryDirectory(prefix="scaffold-") as folder:
         root = Path(folder).resolve()
         write_tree(tree.with_files(settings or {}), root)
-        for tool, path, files in here:
+        for tool, path, _ in here:
             problems += _findings(tool, path, root)
-            tree = tree.with_contents(_changed(tree, root, files)) if tool.kind == "format" else tree
+        formatted = {file for tool, _, files in here if tool.kind == "format" for file in files}
+        tree = tree.with_contents(_changed(tree, root, formatted))
     return tree, tuple(problems)
 
 

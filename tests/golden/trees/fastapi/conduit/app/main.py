@@ -60,12 +60,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.rate_limits = {}
     app.state.tokens = Tokens(settings.secret_key.get_secret_value())
     app.state.login_throttle = LoginThrottle()
-    # In one list each route is tried once; an included router tries all of its own twice.
-    app.routes.extend(health_router.routes)
-    app.routes.extend(users_router.routes)
-    app.routes.extend(articles_router.routes)
-    app.routes.extend(comments_router.routes)
-    app.routes.extend(tags_router.routes)
+    app.include_router(health_router)
+    app.include_router(users_router)
+    app.include_router(articles_router)
+    app.include_router(comments_router)
+    app.include_router(tags_router)
     return app
 
 

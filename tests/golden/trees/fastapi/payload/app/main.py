@@ -64,10 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tokens = Tokens(settings.secret_key.get_secret_value())
     app.state.login_throttle = LoginThrottle()
     app.state.services = create_services(settings)
-    # In one list each route is tried once; an included router tries all of its own twice.
-    app.routes.extend(health_router.routes)
-    app.routes.extend(users_router.routes)
-    app.routes.extend(notes_router.routes)
+    app.include_router(health_router)
+    app.include_router(users_router)
+    app.include_router(notes_router)
     return app
 
 
