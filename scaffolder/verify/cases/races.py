@@ -183,12 +183,13 @@ def is_time(found: Difference) -> bool:
 
 
 def take_over(run: Run, story: Story, learned: Learned) -> None:
+    before = {row.key for row in run.world.rows}
     last = next((outcome.world for outcome in reversed(story.outcomes) if outcome.status < 400 and outcome.world), None)
     if last is not None:
         last.memo = {}
         run.world = last
     # Which of them came last is not told: what they wrote into the same rows is learned when it is read.
-    made = frozenset(outcome.made for outcome in story.outcomes if outcome.reason == "create" and outcome.made)
+    made = frozenset(row.key for row in run.world.rows) - before
     run.learn(learned, made)
 
 

@@ -84,8 +84,17 @@ func (tx *Tx) Keys(ctx context.Context, statement sq.Expr) ([]ids.ID, error) {
 
 // FindKey returns the key of the first row of a query, or 404.
 func (tx *Tx) FindKey(ctx context.Context, query sq.Query, resource string) (ids.ID, error) {
+	return tx.keyOr404(ctx, query.Keys(), resource)
+}
+
+// HoldKey returns the key of the first row of a query, or 404; nobody deletes the row before the transaction ends.
+func (tx *Tx) HoldKey(ctx context.Context, query sq.Query, resource string) (ids.ID, error) {
+	return tx.keyOr404(ctx, query.Hold(), resource)
+}
+
+func (tx *Tx) keyOr404(ctx context.Context, statement sq.Expr, resource string) (ids.ID, error) {
 	var key ids.ID
-	found, err := tx.First(ctx, query.Keys(), &key)
+	found, err := tx.First(ctx, statement, &key)
 	if err == nil && !found {
 		err = problem.NotFound(resource)
 	}

@@ -15,6 +15,7 @@ import {
   countRows,
   type Created,
   found,
+  holdRow,
   insertRow,
   type Page,
   refuseDuplicates,
@@ -65,7 +66,7 @@ export class ReviewOperations {
   async createReview(caller: Caller, id_: string, body: Body): Promise<Created> {
     return this.database.write(async (trx) => {
       const bookId = found(
-        await valueOf(
+        await holdRow(
           trx,
           booksTable.id,
           booksTable,

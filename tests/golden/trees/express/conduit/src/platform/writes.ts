@@ -196,6 +196,22 @@ export async function countRows(
   return Number(rows[0]?.total);
 }
 
+/** The id of the row that the conditions find; nobody deletes the row before the transaction ends. */
+export async function holdRow<T>(
+  trx: Session,
+  id: RawBuilder<T>,
+  table: AnyTable,
+  ...where: readonly Condition[]
+): Promise<T | undefined> {
+  const row = await trx
+    .selectFrom(tableName(table))
+    .select(id.as("id"))
+    .where(allOf(where))
+    .forKeyShare()
+    .executeTakeFirst();
+  return row?.id as T | undefined;
+}
+
 /** The row that the conditions find, locked until the end of the transaction. */
 export async function lockRow<C extends Columns>(
   trx: Session,

@@ -63,7 +63,7 @@ class SqliteCompiler extends SqliteQueryCompiler {
 
   /** One transaction writes at a time, so that no row needs a lock. */
   protected override visitSelectModifier(node: SelectModifierNode): void {
-    if (node.modifier !== "ForNoKeyUpdate") {
+    if (node.modifier !== "ForNoKeyUpdate" && node.modifier !== "ForKeyShare") {
       super.visitSelectModifier(node);
     }
   }

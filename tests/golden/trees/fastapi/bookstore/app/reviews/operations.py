@@ -70,7 +70,7 @@ class ReviewOperations:
         async with self.database.write() as connection:
             book_id = found(
                 await connection.scalar(
-                    _book_id_statement(),
+                    _book_id_statement().with_for_update(read=True, key_share=True),
                     {**caller.parameters, "key": uuid_key(id_, "book")},
                 ),
                 "book",

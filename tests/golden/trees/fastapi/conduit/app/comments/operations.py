@@ -61,7 +61,7 @@ class CommentOperations:
         async with self.database.write() as connection:
             article_id = found(
                 await connection.scalar(
-                    _article_id_statement(),
+                    _article_id_statement().with_for_update(read=True, key_share=True),
                     {**caller.parameters, "key": text_key(slug, "article")},
                 ),
                 "article",

@@ -11,7 +11,15 @@ import { listQuery } from "../platform/listing.ts";
 import { forbidden } from "../platform/problems.ts";
 import { type Condition } from "../platform/sql.ts";
 import { validate } from "../platform/validation.ts";
-import { type Created, found, holds, insertRow, lockRow, valueOf } from "../platform/writes.ts";
+import {
+  type Created,
+  found,
+  holdRow,
+  holds,
+  insertRow,
+  lockRow,
+  valueOf,
+} from "../platform/writes.ts";
 
 import { articlesTable } from "../articles/table.ts";
 import * as repository from "./repository.ts";
@@ -59,7 +67,7 @@ export class CommentOperations {
   async createComment(caller: Caller, slug: string, body: Body): Promise<Created> {
     return this.database.write(async (trx) => {
       const articleId = found(
-        await valueOf(
+        await holdRow(
           trx,
           articlesTable.id,
           articlesTable,

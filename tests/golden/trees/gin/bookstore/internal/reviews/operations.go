@@ -52,7 +52,7 @@ func (o *Operations) ListReviews(ctx context.Context, caller auth.Caller, id str
 func (o *Operations) CreateReview(ctx context.Context, caller auth.Caller, id string, body *input.Body) (database.Created[DefaultShape], error) {
 	var answer database.Created[DefaultShape]
 	err := o.db.Write(ctx, func(tx *database.Tx) error {
-		bookID, err := tx.FindKey(ctx, sq.From(model.BookTable).Where(sq.Eq(model.BookTable.Col("id"), input.UUIDKey(id))), "book")
+		bookID, err := tx.HoldKey(ctx, sq.From(model.BookTable).Where(sq.Eq(model.BookTable.Col("id"), input.UUIDKey(id))), "book")
 		if err != nil {
 			return err
 		}

@@ -51,7 +51,7 @@ func (o *Operations) ListComments(ctx context.Context, caller auth.Caller, slug 
 func (o *Operations) CreateComment(ctx context.Context, caller auth.Caller, slug string, body *input.Body) (database.Created[DefaultShape], error) {
 	var answer database.Created[DefaultShape]
 	err := o.db.Write(ctx, func(tx *database.Tx) error {
-		articleID, err := tx.FindKey(ctx, sq.From(model.ArticleTable).Where(sq.Eq(model.ArticleTable.Col("slug"), input.TextKey(slug))), "article")
+		articleID, err := tx.HoldKey(ctx, sq.From(model.ArticleTable).Where(sq.Eq(model.ArticleTable.Col("slug"), input.TextKey(slug))), "article")
 		if err != nil {
 			return err
 		}

@@ -176,6 +176,17 @@ func (q Query) Lock(columns ...Expr) Expr {
 	})
 }
 
+// Hold is the statement that reads the keys of the first source's rows and keeps others from deleting these rows until
+// the transaction ends.
+func (q Query) Hold() Expr {
+	return expr(func(b *builder) {
+		q.Keys().write(b)
+		if b.postgres {
+			b.text.WriteString(" FOR KEY SHARE")
+		}
+	})
+}
+
 // Value is the one value that the rows hold, or null.
 func (q Query) Value(value Expr) Expr { return parenthesised(q.Select(value)) }
 
