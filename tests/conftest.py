@@ -10,7 +10,7 @@ import pytest
 
 from scaffolder.verify.postgres import Cluster, PostgresMissing, cluster
 from tests.support.project import EXAMPLES, GeneratedProject, project_of
-from tests.support.runtimes import RELEASED, RUNTIMES
+from tests.support.runtimes import CONFORMING, RELEASED, RUNTIMES
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,7 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def asked_frameworks(config: pytest.Config, module: object) -> list[str]:
     """The packs that a module's tests run on: those asked for, of those that it names in `FRAMEWORKS`."""
-    asked = config.getoption("--framework") or RELEASED
+    conforming = getattr(module, "__name__", "").startswith("tests.conformance.")
+    asked = config.getoption("--framework") or (CONFORMING if conforming else RELEASED)
     return [name for name in asked if name in getattr(module, "FRAMEWORKS", asked)]
 
 
