@@ -74,6 +74,12 @@ def found(row: Row | None, resource: str) -> Row:
     return row
 
 
+@cache
+def held(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A statement that is kept, for rows that nobody deletes before the commit."""
+    return statement.with_for_update(read=True, key_share=True)
+
+
 async def find_row(
     connection: AsyncConnection, model: type[Stored], *conditions: SQLColumnExpression[bool], lock: bool = False
 ) -> Stored | None:

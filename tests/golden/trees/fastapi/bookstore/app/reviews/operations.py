@@ -20,6 +20,7 @@ from app.platform.writes import (
     Page,
     by_key,
     found,
+    held,
     insert_row,
     refuse_duplicates,
 )
@@ -70,7 +71,7 @@ class ReviewOperations:
         async with self.database.write() as connection:
             book_id = found(
                 await connection.scalar(
-                    _book_id_statement().with_for_update(read=True, key_share=True),
+                    held(_book_id_statement()),
                     {**caller.parameters, "key": uuid_key(id_, "book")},
                 ),
                 "book",

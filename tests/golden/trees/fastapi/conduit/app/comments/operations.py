@@ -16,7 +16,15 @@ from app.platform.keys import int_key, text_key
 from app.platform.listing import Listing, SortKey, list_query
 from app.platform.problems import forbidden
 from app.platform.validation import validate
-from app.platform.writes import Created, by_key, find_row, found, holds, insert_row
+from app.platform.writes import (
+    Created,
+    by_key,
+    find_row,
+    found,
+    held,
+    holds,
+    insert_row,
+)
 
 
 @cache
@@ -61,7 +69,7 @@ class CommentOperations:
         async with self.database.write() as connection:
             article_id = found(
                 await connection.scalar(
-                    _article_id_statement().with_for_update(read=True, key_share=True),
+                    held(_article_id_statement()),
                     {**caller.parameters, "key": text_key(slug, "article")},
                 ),
                 "article",

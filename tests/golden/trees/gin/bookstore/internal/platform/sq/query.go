@@ -167,22 +167,18 @@ func (q Query) Select(columns ...Expr) Expr {
 }
 
 // Lock is the statement that reads columns of a row and keeps others from changing it until the transaction ends.
-func (q Query) Lock(columns ...Expr) Expr {
-	return expr(func(b *builder) {
-		q.Select(columns...).write(b)
-		if b.postgres {
-			b.text.WriteString(" FOR NO KEY UPDATE")
-		}
-	})
-}
+func (q Query) Lock(columns ...Expr) Expr { return locking(q.Select(columns...), " FOR NO KEY UPDATE") }
 
 // Hold is the statement that reads the keys of the first source's rows and keeps others from deleting these rows until
 // the transaction ends.
-func (q Query) Hold() Expr {
+func (q Query) Hold() Expr { return locking(q.Keys(), " FOR KEY SHARE") }
+
+// locking adds a lock to a statement; on SQLite one transaction writes at a time, so that no row needs any.
+func locking(statement Expr, lock Raw) Expr {
 	return expr(func(b *builder) {
-		q.Keys().write(b)
+		statement.write(b)
 		if b.postgres {
-			b.text.WriteString(" FOR KEY SHARE")
+			lock.write(b)
 		}
 	})
 }
