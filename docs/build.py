@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 import sys
@@ -23,6 +22,7 @@ import scaffolder.render.codes
 from scaffolder.design.schema import json_schema
 from scaffolder.diagnostics import Code
 from scaffolder.packs.schema import manifest_schema, tables_schema
+from scaffolder.record import Record
 from scaffolder.render import view
 from scaffolder.render.viewtypes import reachable_types
 
@@ -146,17 +146,17 @@ def views() -> list[str]:
     lines = ["## The view", "", "What a template may print. The variables at the top are the fields of `View`.", ""]
     for name, found in {"View": view.View, **reachable_types(view.View)}.items():
         own = found.__doc__ or ""
-        words = [] if own.startswith(f"{name}(") else [plain(inspect.cleandoc(own)), ""]
+        words = [plain(inspect.cleandoc(own)), ""] if own else []
         lines += [f"### {name}", "", *words, "| member | type | meaning |", "|---|---|---|"]
         lines += [f"| `{member}` | `{plain(type_)}` | {plain(said)} |" for member, type_, said in members(found)]
         lines.append("")
     return lines
 
 
-def members(found: type) -> list[tuple[str, str, str]]:
+def members(found: type[Record]) -> list[tuple[str, str, str]]:
     """Return the fields of a class and its properties: the name, the type, and what is said of it beside it."""
     said = dict(re.findall(r"^    (\w+): [^#\n]*#(.*)$", inspect.getsource(found), re.MULTILINE))
-    fields = [(field.name, str(field.type), said.get(field.name, "")) for field in dataclasses.fields(found)]
+    fields = [(name, found.__annotations__[name], said.get(name, "")) for name in found.__struct_fields__]
     getters = {name: getattr(it, "fget", None) or getattr(it, "func", None) for name, it in vars(found).items()}
     properties = [
         (name, str(getter.__annotations__["return"]), inspect.getdoc(getter) or "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Protocol
+
+from scaffolder.record import Record, replace
 
 
 class Severity(StrEnum):
@@ -17,8 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(Record, order=True):
     """A character of a file; both numbers start at 1, columns count code points."""
 
     line: int
@@ -36,8 +36,7 @@ class Located(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(Record):
     """One finding; `pointer` is a JSON pointer into the document, `offset` a character inside that string value."""
 
     code: str
@@ -71,8 +70,7 @@ class Diagnostic:
         return replace(self, file=document.file, place=place)
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Record):
     """An entry of a catalogue of findings.
 
     `message` and `hint` are format strings over the values given to `at`. A hint template that has `{hint}` is printed

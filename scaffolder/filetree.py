@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args
+
+from scaffolder.record import Record, replace
 
 Owner = Literal["gen", "merge", "ext", "append", "local", "user"]
 OWNERS: tuple[Owner, ...] = get_args(Owner)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Record):
     """One file's bytes, whether it may be executed, and who owns it (`regeneration` classes)."""
 
     data: bytes

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffolder.diagnostics import Diagnostic, has_errors
 from scaffolder.filetree import File, FileTree
+from scaffolder.record import Record, replace
 
 if TYPE_CHECKING:
     from scaffolder.design.document import Design
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from scaffolder.render.plan import RenderPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """A design and what it means; `project` is there only where no diagnostic is an error."""
 
     design: Design | None
@@ -35,8 +34,7 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lowered:
+class Lowered(Record):
     """A project as a pack says it: the pack, its options and the files it will write."""
 
     pack: Pack | None
@@ -45,8 +43,7 @@ class Lowered:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Record):
     """The files of a project as rendered and formatted, the identity of each, and what is kept beside them."""
 
     pristine: FileTree

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scaffolder.agent.state import State, state_from, state_record
+from scaffolder.record import Record
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Record):
     """What must be the same when a run goes on: task, agent and model; `base` is the hash of the output's text."""
 
     task: str
@@ -25,8 +24,7 @@ class Header:
     base: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Record):
     header: Header
     state: State
 
@@ -57,7 +55,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 def save(path: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint."""
-    header = {name: getattr(checkpoint.header, name) for name in Header.__slots__}
+    header = {name: getattr(checkpoint.header, name) for name in Header.__struct_fields__}
     record = {"version": VERSION, "header": header, "state": state_record(checkpoint.state)}
     write_atomically(path, json.dumps(record, ensure_ascii=False))
 

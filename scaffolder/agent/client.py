@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import anthropic
@@ -19,6 +18,7 @@ from anthropic.types import Message
 from scaffolder.agent.deadline import Deadline, DeadlinePassed
 from scaffolder.agent.models import Usage
 from scaffolder.agent.replies import Answer, Fault
+from scaffolder.record import Record, Struct, field
 
 CONNECT_SECONDS = 10.0
 SILENT_SECONDS = 120.0
@@ -41,8 +41,7 @@ class NoKey(Exception):
     """No credentials are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Record):
     """A client of the Messages API that retries nothing by itself."""
 
     client: anthropic.Anthropic
@@ -73,8 +72,7 @@ class Api:
         return _answer(message, listened)
 
 
-@dataclass(slots=True)
-class _Listened:
+class _Listened(Struct):
     """What was heard of a stream so far."""
 
     started: bool = False

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from scaffolder.record import Record
 
 
 class DeadlinePassed(Exception):
     """The time of the run is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Record):
     """A moment; `clock` gives seconds that never go back."""
 
     at: float

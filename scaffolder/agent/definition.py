@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +15,7 @@ from scaffolder.agent.edits.registry import TOOLS
 from scaffolder.agent.models import known_models, model_facts
 from scaffolder.diagnostics import Diagnostic, Place, closest, has_errors, pointer_of
 from scaffolder.packs.yamlsource import YamlSource, parse_yaml
+from scaffolder.record import Record, replace
 
 FILE_TOOLS = ("Read", "Grep", "Glob")
 WEB_TOOLS = ("WebSearch", "WebFetch")
@@ -59,8 +59,7 @@ class FrontMatter(BaseModel):
     halt_on: tuple[Literal["circular_dependencies"], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Record):
     """An agent: what its front matter says, its prompt, and a digest of the file."""
 
     front: FrontMatter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -15,6 +14,7 @@ from scaffolder.diagnostics import Diagnostic, has_errors, in_order
 from scaffolder.ir.lint import lint
 from scaffolder.ir.model import Project
 from scaffolder.ir.resolve import resolve
+from scaffolder.record import Record, replace, to_builtins
 
 TOP_LEVEL = (
     "design",
@@ -32,16 +32,14 @@ TOP_LEVEL = (
 EMPTY: dict[str, Json] = {"design": 1, "name": "api", "models": {}, "endpoints": {}}
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(Record):
     """A requirement, and the construct of the design that meets it."""
 
     requirement: str
     construct: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """What the author of a design says of it at the end."""
 
     summary: str
@@ -50,8 +48,7 @@ class Claim:
     confidence: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """A finding of a review, at a pointer into the design."""
 
     code: str
@@ -61,8 +58,7 @@ class Finding:
     hint: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """A design document as JSON; `base` is where it started, `claim` is there once it is finished."""
 
     value: Mapping[str, Json]
@@ -78,8 +74,7 @@ class Draft:
         return format_design(dict(self.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record):
     """What the loader says of a draft, and the lint; `project` is there only where nothing is an error."""
 
     source: Source | None
@@ -140,7 +135,8 @@ def text_hash(text: str) -> str:
 
 def draft_record(draft: Draft) -> dict[str, Any]:
     """A draft as JSON."""
-    return asdict(replace(draft, value=dict(draft.value), base=dict(draft.base)))
+    record: dict[str, Any] = to_builtins(replace(draft, value=dict(draft.value), base=dict(draft.base)))
+    return record
 
 
 def draft_from(record: Mapping[str, Any]) -> Draft:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.agent.codes import NOT_A_CALL
 from scaffolder.agent.draft import Draft
 from scaffolder.agent.edits.registry import Reply, call
 from scaffolder.diagnostics import Diagnostic
+from scaffolder.record import Record
 
 KEYS = {"tool", "input"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Record):
     """A call as it is written in a file."""
 
     tool: str

@@ -9,11 +9,11 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scaffolder.agent.edits.schemas import arguments, text
+from scaffolder.record import Record
 
 MOST_BYTES = 200_000
 MOST_LINES = 800
@@ -34,8 +34,7 @@ class Denied(Exception):
     """A file may not be read, or a call makes no sense; its text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBase:
+class CodeBase(Record):
     """A folder whose files may be looked at."""
 
     root: Path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +21,7 @@ from scaffolder.agent.files import CodeBase
 from scaffolder.agent.loop import Ended, Limits, Task, Watcher, run
 from scaffolder.agent.models import ModelFacts
 from scaffolder.agent.state import State
+from scaffolder.record import Record
 
 Kind = Literal["design", "refine", "review"]
 
@@ -46,8 +46,7 @@ _CODE_BASE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Record):
     """What an agent is asked for. output: the design's file; base: its text when the job began, if there was any."""
 
     kind: Kind
@@ -167,8 +166,7 @@ def _alone(job: Job) -> Iterator[None]:
         raise Busy(f"another run of {job.definition.front.name} works on {job.output}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Keeper:
+class _Keeper(Record):
     """A watcher that also writes the checkpoints."""
 
     inner: Watcher

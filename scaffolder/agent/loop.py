@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
@@ -17,6 +16,7 @@ from scaffolder.agent.files import SCHEMAS, CodeBase
 from scaffolder.agent.models import MILLION, ModelFacts, Usage
 from scaffolder.agent.replies import Answer, Fault
 from scaffolder.agent.state import Block, State
+from scaffolder.record import Record, replace
 
 Reason = Literal["finished", "calls", "time", "budget", "refinements", "stuck", "circle", "refusal", "context", "fault"]
 MOST_OUTPUT = 32_000
@@ -29,8 +29,7 @@ CIRCLES = frozenset({"service-circle", "compute-circle", "shape-circle"})
 NUDGE = "Nothing was called. Go on with the tools; when every requirement is met, call finish."
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record):
     """What a run may spend, by its definition and the command line."""
 
     calls: int
@@ -41,8 +40,7 @@ class Limits:
     halts_on_circles: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Record):
     """How a run ended, in one sentence, and where it stood then."""
 
     reason: Reason
@@ -70,8 +68,7 @@ class Watcher(Protocol):
     def answers(self, question: str) -> str | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record):
     """What a model is asked for, apart from the conversation."""
 
     system: str

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scaffolder.record import Record
+
 _FILE = Path(__file__).with_name("models.json")
 MILLION = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(Record):
     """US dollars for a million tokens of each kind."""
 
     input: Decimal
@@ -24,8 +24,7 @@ class Prices:
     cache_read: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Record):
     """Tokens and searches that were billed."""
 
     input: int = 0
@@ -49,8 +48,7 @@ class Usage:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
+class ModelFacts(Record):
     """What is known of a model; `long` are the prices of a request whose prompt exceeds `long_above`."""
 
     id: str

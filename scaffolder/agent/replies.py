@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.agent.models import Usage
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """A whole reply: its blocks as they go back, why it ended, and the calls that were cut off."""
 
     content: tuple[dict[str, Any], ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from scaffolder.agent.loop import Ended
+from scaffolder.record import Record, to_builtins
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """What was designed, what it rests on, and what it cost."""
 
     outcome: str
@@ -47,7 +46,7 @@ def report_of(ended: Ended, agent: str, model: str, seconds: float) -> Report:
         state.requests,
         state.calls,
         state.refinements,
-        {name: count for name, count in asdict(state.usage).items() if name != "searches"},
+        {name: count for name, count in to_builtins(state.usage).items() if name != "searches"},
         f"{state.usd:.4f}",
         round(seconds, 1),
     )
@@ -55,7 +54,7 @@ def report_of(ended: Ended, agent: str, model: str, seconds: float) -> Report:
 
 def report_record(report: Report) -> dict[str, Any]:
     """The report as JSON."""
-    record = asdict(report)
+    record = to_builtins(report)
     coverage = [{"requirement": asked, "construct": met} for asked, met in report.coverage]
     return {**record, "coverage": coverage}
 

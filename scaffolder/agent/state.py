@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from scaffolder.agent.draft import Draft, draft_from, draft_record
 from scaffolder.agent.models import ModelFacts, Usage
 from scaffolder.agent.replies import Answer
+from scaffolder.record import Record, asdict, field, replace
 
 Block = dict[str, Any]
 Message = dict[str, Any]
 _PLAIN = ("messages", "answered", "items", "requests", "calls", "refinements", "last_errors", "prompt_tokens")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Record):
     """Where a run stands.
 
     messages: the conversation, which only ever grows: what was signed is never changed. answered: the results for the

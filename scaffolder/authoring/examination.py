@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copier.errors import CopierError
@@ -19,6 +18,7 @@ from scaffolder.packs.limits import limited
 from scaffolder.packs.questions import Answer
 from scaffolder.packs.registry import Pack
 from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS
+from scaffolder.record import Record, Struct, field, replace
 from scaffolder.render.check import check_pack
 from scaffolder.render.engine import render
 from scaffolder.render.format import finish_tree, format_tree, refused_tools
@@ -31,16 +31,14 @@ MILLISECONDS = 10  # of this process's own time for each rendered file; the bund
 _TEXTS = (".jinja", ".py", ".ts", ".go")
 
 
-@dataclass
-class Clock:
+class Clock(Struct):
     """How long rendering has taken, and how many files came of it."""
 
     seconds: float = 0
     files: int = 0
 
 
-@dataclass(frozen=True)
-class Examination:
+class Examination(Record):
     """A pack under examination; each problem is said once, for the first design that shows it."""
 
     pack: Pack

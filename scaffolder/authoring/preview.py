@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,13 +16,13 @@ from scaffolder.packs.globs import matches
 from scaffolder.packs.questions import Answer
 from scaffolder.packs.references import find_pack
 from scaffolder.packs.registry import forget
+from scaffolder.record import Record, replace
 from scaffolder.render.plan import PlannedFile, RenderPlan
 
 _PAUSE = 0.3  # seconds between two looks at the files
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Record):
     """What is looked at: a pack and a design, the options, and the files that matter, all where none is named."""
 
     pack: str
@@ -44,8 +43,7 @@ class Look:
         return cache / sha256(here.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Render:
+class Render(Record):
     """The files that matter, as they were the last time and as they are now; `new` is None where a problem stops it."""
 
     old: FileTree

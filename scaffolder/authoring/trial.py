@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +13,7 @@ from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.model import Project
 from scaffolder.project.apply import create_project
 from scaffolder.project.record import with_record
+from scaffolder.record import Record
 from scaffolder.verify.place import SETUP_SECONDS, PlaceFailed, make, placed, settings, shell
 from scaffolder.verify.report import Report
 from scaffolder.verify.run import Run, Unfit
@@ -22,8 +22,7 @@ from scaffolder.verify.suite import run_suite
 OWN_TARGETS = ("lint", "test")  # of a generated project's Makefile
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Record):
     """A pack to try, and how."""
 
     pack: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scaffolder.cli.report import misuse, print_diagnostics, stop
+from scaffolder.record import Record
 
 if TYPE_CHECKING:
     from scaffolder.agent.definition import Definition
@@ -45,8 +45,7 @@ MaxCalls = Annotated[int | None, typer.Option("--max-calls", help="How many call
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Record):
     """The options of a run, as given."""
 
     agent: str
@@ -150,8 +149,7 @@ def run_job(job: Job, *, resume: bool, quiet: bool, may_ask: bool) -> tuple[Ende
     return ended, report_of(ended, job.definition.front.name, job.facts.id, time.monotonic() - started)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Record):
     """Says on standard error what is being designed, and what it has cost so far."""
 
     job: Job

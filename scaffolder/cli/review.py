@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from scaffolder.cli.agent_options import (
 )
 from scaffolder.cli.refine import load_draft
 from scaffolder.cli.report import FOUND, Format, Json, exit_code, print_diagnostics, print_result
+from scaffolder.record import replace
 
 if TYPE_CHECKING:
     from scaffolder.agent.draft import Draft

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from scaffolder.cli.arguments import Design
 from scaffolder.cli.report import Json, misuse, print_diagnostics, print_result, stop
+from scaffolder.record import to_builtins
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -36,7 +36,7 @@ def show(
     if html is not None:
         _write_page(facts, Path(html))
     if in_json:
-        print_result(reading.diagnostics, {"page": html, **asdict(facts)})
+        print_result(reading.diagnostics, {"page": html, **to_builtins(facts)})
         return
     print_diagnostics(reading.diagnostics)
     if html is None:

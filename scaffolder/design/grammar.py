@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from scaffolder.record import Record
 
 MODEL_NAME = r"^[A-Z][A-Za-z0-9]{0,39}$"
 CAMEL_CASE = r"^[a-z][A-Za-z0-9]{0,39}$"
@@ -31,16 +32,14 @@ WINDOWS = {"sec": 1, "min": 60, "hour": 3600, "day": 86400}
 BYTES = {"b": 1, "kb": 2**10, "mb": 2**20}
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(Record):
     """One part of a path: static text, or the name of a parameter."""
 
     text: str
     is_parameter: bool
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Record):
     """Method and path of an endpoint."""
 
     method: str
@@ -53,8 +52,7 @@ class Route:
         return tuple(segment.text for segment in self.segments if segment.is_parameter)
 
 
-@dataclass(frozen=True)
-class RateLimit:
+class RateLimit(Record):
     """A number of requests per window of seconds, counted per ip or per user."""
 
     count: int

@@ -11,8 +11,9 @@ nested classes and set operations, control characters, more than 1000 counted re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NoReturn
+
+from scaffolder.record import Record, Struct
 
 MOST_REPEATS = 1000
 DEEPEST = 20
@@ -23,8 +24,7 @@ _PUNCTUATION = frozenset("\\^$.*+?()[]{}|/")
 _COUNTED = re.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
 
 
-@dataclass(frozen=True)
-class PatternError:
+class PatternError(Record):
     """Why a pattern is outside the subset, and at which character."""
 
     problem: str
@@ -59,8 +59,7 @@ class _Refused(Exception):
         self.error = PatternError(problem, offset)
 
 
-@dataclass
-class _Parser:
+class _Parser(Struct):
     """A recursive descent over the pattern; each rule returns its portable spelling and its greatest repeat count."""
 
     pattern: str

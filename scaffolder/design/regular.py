@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import count
 
 from scaffolder.design.pattern import portable
+from scaffolder.record import Record, Struct
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -18,8 +18,7 @@ _ESCAPED_IN_CLASS = frozenset("\\^]-[")
 _FAVOURITES = tuple(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789-_0.:/#@!"))
 
 
-@dataclass(frozen=True)
-class Chars:
+class Chars(Record):
     """One character of a set, or outside it."""
 
     ranges: Ranges
@@ -45,23 +44,19 @@ def _less(kept: tuple[int, int], removed: tuple[int, int]) -> Ranges:
     return tuple((first, last) for first, last in pieces if first <= last)
 
 
-@dataclass(frozen=True)
-class Boundary:
+class Boundary(Record):
     """A place between characters: the end of a word."""
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(Record):
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Record):
     options: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Record):
     """`most` is None where there is no limit."""
 
     part: Node
@@ -72,8 +67,7 @@ class Repeat:
 Node = Chars | Boundary | Sequence | Choice | Repeat
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     text: str
     at: int = 0
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NoReturn, TypeAlias
 
 from scaffolder.design import codes
 from scaffolder.diagnostics import Diagnostic, Place, pointer_of
+from scaffolder.record import Record, Struct, field, replace
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -26,16 +26,14 @@ _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r"
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Record):
     """Offsets into the text: where the value starts, and where its key does (none in a list and at the root)."""
 
     value: int
     key: int | None = None
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Record, dict=True):
     """A parsed document; `spans` has an entry for the JSON pointer of every part."""
 
     file: str
@@ -105,8 +103,7 @@ def decode(raw: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return None, (replace(codes.INVALID_ENCODING.at("", byte=f"{raw[error.start]:02x}"), file=file, place=place),)
 
 
-@dataclass(frozen=True)
-class _Finding:
+class _Finding(Record):
     diagnostic: Diagnostic
     position: int
 
@@ -119,8 +116,7 @@ class _Broken(Exception):
         self.finding = finding
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """A cursor over JSON text (RFC 8259)."""
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolder.design.document import Design
@@ -12,12 +11,12 @@ from scaffolder.design.load import load_text
 from scaffolder.ir.migration import Migration, Renames, TableChange
 from scaffolder.ir.model import StoredColumn, Table
 from scaffolder.ir.rename import rename_field, rename_model
+from scaffolder.record import Record, replace
 
 LIKENESS = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class LikelyRename:
+class LikelyRename(Record):
     """Something that is gone, and something new that looks like it, both by the names of the design."""
 
     old: str

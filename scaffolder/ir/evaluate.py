@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from scaffolder.ir import query as q
 from scaffolder.ir.magnitude import is_exact
 from scaffolder.ir.model import Model, Rule
 from scaffolder.ir.rows import MARGIN, NOW, Key, Moment, Row, Undecidable, Unlike, World
+from scaffolder.record import Record, field, replace
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -26,8 +26,7 @@ _NUMBERS = ("int", "bigint", "sequence")
 Pair = tuple[Key, Key]
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Record):
     """Who asks of which rows, and when. `params`: parents by name, inputs, the written row. `test`: a filter's."""
 
     world: World

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from scaffolder.ir.model import Field, ForeignKey, Index, JsonScalar, Model, Project, StoredColumn, Table
 from scaffolder.ir.naming import digest_of
+from scaffolder.record import Record, field, replace
 
 Conversion = Literal["none", "text", "scale", "cast"]
 
 
-@dataclass(frozen=True, slots=True)
-class Renames:
+class Renames(Record):
     """The renames between two designs: old names by new ones; fields by the new name of their model."""
 
     models: Mapping[str, str] = field(default_factory=dict)
@@ -32,16 +31,14 @@ class Renames:
         return self.fields.get((model, name), name)
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Record):
     """What existing rows get in a column: a literal, or the moment of the migration."""
 
     kind: Literal["literal", "now"]
     value: JsonScalar = None
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChange:
+class ColumnChange(Record):
     """A column before and after, None where it is not; `fill` is what rows get that have no value."""
 
     old: StoredColumn | None
@@ -62,8 +59,7 @@ class ColumnChange:
         return self.new is not None and not self.new.nullable and (self.old is None or self.old.nullable)
 
 
-@dataclass(frozen=True, slots=True)
-class TableChange:
+class TableChange(Record):
     """A table before and after, with its columns side by side in the new order, dropped ones last."""
 
     old: Table
@@ -81,8 +77,7 @@ class TableChange:
         return replace(self.old, indexes=()) != replace(self.new, indexes=())
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Record):
     """What turns one schema into another."""
 
     created: tuple[Table, ...]
@@ -103,8 +98,7 @@ class Migration:
         return digest_of("\n".join(sorted(self.words)))
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Record):
     """Data that a migration loses, or rows that do not fit: allowed by name, or refused where no default is given."""
 
     name: str

@@ -6,11 +6,11 @@ the design (models PascalCase, members camelCase); how a framework spells them i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from scaffolder.ir.query import Expr, Query, Type
+from scaffolder.record import Record
 
 Verb = Literal["read", "create", "update", "delete"]
 Kind = Literal["list", "get", "create", "update", "delete", "login", "call"]
@@ -20,8 +20,7 @@ JsonScalar = str | int | bool | None
 # Models -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(Record):
     """How a column gets its value where input gave none.
 
     `literal`: `value` (a decimal as its exact string). `caller`: the caller's id. `now`: the transaction's time.
@@ -33,8 +32,7 @@ class Default:
     expr: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """A field. Exactly one of `stored`, `computed`, `linked`, `reverse` holds.
 
     stored: a column (a single reference too). computed: `compute` is read from SQL. linked: a many-to-many list owned
@@ -84,8 +82,7 @@ class Field:
         return self.via is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A many-to-many table: (owner key, target key), both cascading, the pair unique, the target indexed."""
 
     name: str  # "Article.tagList"
@@ -97,8 +94,7 @@ class Link:
     target_column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """An access rule, asked of the row with alias `self`; unknown denies.
 
     kind `public` always holds, `user` for any caller, `none` never, `expr` where `expr` does.
@@ -112,8 +108,7 @@ class Rule:
     summary: str  # in words, for `show` and OpenAPI
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(Record):
     """One key of an order: a stored or computed field; nulls last either way; enums in declared order."""
 
     field: str
@@ -121,8 +116,7 @@ class SortKey:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
+class Unique(Record):
     """A uniqueness rule over one or more fields, over live rows only where deletes are soft.
 
     nulls_equal: in a `unique` list nulls are equal; for one optional field they are not.
@@ -133,8 +127,7 @@ class Unique:
     nulls_equal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record):
     """What must hold for every row (alias `self`); unknown passes (the tree says so with a Coalesce)."""
 
     code: str
@@ -143,8 +136,7 @@ class Check:
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class AskedCheck:
+class AskedCheck(Record):
     """A check that a write may break, and the rows of which it must be asked.
 
     own: the check is of the written row itself (or a nested child): 422. Otherwise `rows` selects the ids of the rows
@@ -160,16 +152,14 @@ class AskedCheck:
     rows: Query | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class States:
+class States(Record):
     """Legal transitions of an enum field, in declared order."""
 
     field: str
     edges: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dependent:
+class Dependent(Record):
     """A single reference of another (or the same) model to this one: what a delete of the target does to its rows."""
 
     model: str
@@ -177,8 +167,7 @@ class Dependent:
     on_delete: Literal["restrict", "cascade", "set_null"]
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Record):
     """A model. `fields` starts with `id` and ends with the implicit timestamps (`deletedAt` where deletes are soft)."""
 
     name: str
@@ -211,8 +200,7 @@ class Model:
 # Shapes -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeJoin:
+class ShapeJoin(Record):
     """A left join to one related row that the caller may read.
 
     alias: unique in the selection, lower camel ("author", "authorCompany"). on: the key comparison and Readable.
@@ -223,8 +211,7 @@ class ShapeJoin:
     on: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeValue:
+class ShapeValue(Record):
     """A selected value: `label` is unique in the selection, lower camel ("slug", "authorUsername")."""
 
     label: str
@@ -233,8 +220,7 @@ class ShapeValue:
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeList:
+class ShapeList(Record):
     """A list, loaded by one query for all rows of the selection.
 
     owner: label of the selected value that holds the owning row's key (null: no list to load, its row is null).
@@ -253,8 +239,7 @@ class ShapeList:
     order: tuple[SortKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeMember:
+class ShapeMember(Record):
     """One member of an answered object, in order.
 
     value: the label of a ShapeValue. list: the label of a ShapeList. object: a nested object that is null where the
@@ -270,8 +255,7 @@ class ShapeMember:
     members: tuple[ShapeMember, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Record):
     """One query for the rows of a shape (to-one relations and computed values included) and one for each list.
 
     scalar: the shape is a single `@path`; each item is the value of the one member.
@@ -287,8 +271,7 @@ class Selection:
     scalar: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Record):
     name: str
     selection: Selection
     has_token: bool
@@ -297,8 +280,7 @@ class Shape:
 # Operations -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """How a path parameter finds a row: `field` of `model` equals it. A value that does not fit `type` is 404."""
 
     param: str
@@ -307,8 +289,7 @@ class Key:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(Record):
     """A row that the path names before the operation's own, outermost first.
 
     name: the parent's name among `Param("parent", name)`: the field that leads to it from its child. path: single
@@ -325,8 +306,7 @@ class Parent:
     has_read_rule: bool  # False where every row is readable by all
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Record):
     """A member that a request body may carry, in the order of the input list.
 
     required: must be there. nullable: null clears. Nested children (`members`) are rows of the target of the reverse
@@ -343,8 +323,7 @@ class Input:
     members: tuple[Input, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Record):
     """A query parameter of a list.
 
     match: the condition for all operators but `null=true`; its one `Tested` marks what the operator is applied to.
@@ -358,14 +337,12 @@ class Filter:
     absent: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
+class PageSize(Record):
     size: int
     maximum: int
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Record):
     """One entry of `set`.
 
     assign, add, subtract: column `field` of the rows of `model` that `rows` selects (None: the written row itself) gets
@@ -395,8 +372,7 @@ class Effect:
     states: States | None = None  # the changed field's transitions
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Record):
     """A precondition on the existing row (`self`), 409 with its code; holds only where the tree is true."""
 
     text: str
@@ -405,23 +381,20 @@ class Requirement:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class HookInput:
+class HookInput(Record):
     """record: the written row. Otherwise the member of the request by that name (null where absent)."""
 
     name: str
     is_record: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(Record):
     service: str
     function: str
     inputs: tuple[HookInput, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
+class RateLimit(Record):
     """`limit` requests in `seconds` for one ip or one user (the ip where there is none)."""
 
     limit: int
@@ -429,16 +402,14 @@ class RateLimit:
     by: Literal["ip", "user"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Record):
     """A row locked beside the written one, before rules are asked; `path` leads to it over single references."""
 
     path: tuple[str, ...]
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record):
     """An endpoint, ready to be rendered. Rules follow the order of checks of the wire contract."""
 
     name: str  # operationId, lower camel, unique: "createArticle", "favoriteArticle"
@@ -492,8 +463,7 @@ class Operation:
     outputs: tuple[Member, ...] = ()  # call: the members of the answer
 
 
-@dataclass(frozen=True, slots=True)
-class LocationPart:
+class LocationPart(Record):
     """A static piece of a path, or a value of the created row: `expr` over `self`."""
 
     text: str | None = None
@@ -503,8 +473,7 @@ class LocationPart:
 # Around -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Auth:
+class Auth(Record):
     model: str
     identity: str
     secret: str
@@ -512,14 +481,12 @@ class Auth:
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
-class CustomMiddleware:
+class CustomMiddleware(Record):
     name: str
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Middleware:
+class Middleware(Record):
     request_id: bool
     access_log: bool
     security_headers: bool
@@ -531,8 +498,7 @@ class Middleware:
     custom: tuple[CustomMiddleware, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Record):
     """A typed member of a function's input or output; a reference is the row itself for `record`, else its id."""
 
     name: str
@@ -541,8 +507,7 @@ class Member:
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Record):
     name: str
     summary: str
     inputs: tuple[Member, ...]
@@ -550,15 +515,13 @@ class Function:
     errors: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Record):
     name: str
     functions: tuple[Function, ...]
     requires: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Record):
     name: str
     type: Type
     default: JsonScalar
@@ -567,16 +530,14 @@ class Setting:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Record):
     base: str  # "" or "/api"
     errors: Literal["problem", "fields"]
     messages: tuple[tuple[str, str], ...]  # the whole catalogue, the design's own texts in place
     reject_unknown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SeedRow:
+class SeedRow(Record):
     """A row of `database.seeds`. Values by field; a reference holds what names its target, a list a tuple of such."""
 
     model: str
@@ -584,8 +545,7 @@ class SeedRow:
     identified_by: str | None  # the first unique field: a row that has it already is skipped
 
 
-@dataclass(frozen=True, slots=True)
-class StoredColumn:
+class StoredColumn(Record):
     """A column in neutral storage terms. `kind`: uuid text bigint numeric boolean timestamp date."""
 
     name: str
@@ -599,16 +559,14 @@ class StoredColumn:
     model_field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Record):
     name: str
     column: str
     table: str
     on_delete: Literal["NO ACTION", "CASCADE", "SET NULL"]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Record):
     """An index; `unique` ones are uniqueness rules. live: covers only rows whose `deleted_at` is null."""
 
     name: str
@@ -618,8 +576,7 @@ class Index:
     nulls_equal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     name: str
     columns: tuple[StoredColumn, ...]
     primary_key: tuple[str, ...]
@@ -627,8 +584,7 @@ class Table:
     indexes: tuple[Index, ...]
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Record, dict=True):
     name: str
     summary: str
     ids: Literal["uuid", "int"]

@@ -7,8 +7,9 @@ explicitly (`Coalesce`), so that a printer needs no rule of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from scaffolder.record import Record
 
 Kind = Literal[
     "string",
@@ -31,8 +32,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Record):
     """A neutral type. `target` names the model of a reference; `scale` counts the digits behind a decimal's point."""
 
     kind: Kind
@@ -42,16 +42,14 @@ class Type:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Literally:
+class Literally(Record):
     """A constant: str, int, bool, None; a decimal as its exact string, a date or datetime in its wire form."""
 
     value: str | int | bool | None
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record):
     """A stored column of a row in scope. `field` is the field's wire name; a reference's column holds its key."""
 
     row: str
@@ -61,8 +59,7 @@ class Column:
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LinkColumn:
+class LinkColumn(Record):
     """A column of a many-to-many table: the key of the owning row or of the row it is linked to."""
 
     row: str
@@ -71,8 +68,7 @@ class LinkColumn:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Record):
     """The value of a computed field of a row in scope; its tree is the field's own `compute`."""
 
     row: str
@@ -81,8 +77,7 @@ class Computed:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
+class Readable(Record):
     """Whether the caller may read a row in scope: the model's read rule and, where deletes are soft, that it lives."""
 
     row: str
@@ -90,8 +85,7 @@ class Readable:
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Record):
     """A value that is bound, not stored.
 
     source: `caller` (the caller's id, null for anonymous; field None), `now`, `today`, `input` (a member of the
@@ -104,16 +98,14 @@ class Param:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Record):
     """Marks, in a filter's tree, the expression that the filter's operator is applied to."""
 
     operand: Expr
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Record):
     """`==` and `!=` are null-unaware (unknown beside null), as in SQL; operands have one kind and one scale."""
 
     op: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -122,15 +114,13 @@ class Compare:
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class IsNull:
+class IsNull(Record):
     operand: Expr
     negated: bool = False
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class InList:
+class InList(Record):
     """Membership in a list of constants and parameters."""
 
     operand: Expr
@@ -139,21 +129,18 @@ class InList:
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+class Logic(Record):
     op: Literal["and", "or"]
     operands: tuple[Expr, ...]
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record):
     operand: Expr
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Record):
     """Arithmetic, exact within 63 bits. Operands of `+` and `-` have the scale of the result; a product's add up."""
 
     op: Literal["+", "-", "*"]
@@ -162,14 +149,12 @@ class Arithmetic:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Record):
     operand: Expr
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Rescale:
+class Rescale(Record):
     """A number brought to another scale: exact upwards, half away from zero downwards. An int has scale 0."""
 
     operand: Expr
@@ -177,8 +162,7 @@ class Rescale:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Record):
     """A datetime or date moved by a literal span; `amount` is negative for the past."""
 
     operand: Expr
@@ -187,8 +171,7 @@ class Shift:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Coalesce:
+class Coalesce(Record):
     """The operand, or the fallback where it is null or unknown."""
 
     operand: Expr
@@ -196,16 +179,14 @@ class Coalesce:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Record):
     """An inner join inside a subquery."""
 
     source: Source
     on: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A table under an alias: of a model, or a many-to-many table (`Link.name`); exactly one of the two is set."""
 
     alias: str
@@ -213,8 +194,7 @@ class Source:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Record):
     """A correlated subquery: FROM source, inner joins, one condition. Conditions on liveness are in `where`."""
 
     source: Source
@@ -222,20 +202,17 @@ class Query:
     where: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(Record):
     query: Query
     type: Type = Type("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Record):
     query: Query
     type: Type = Type("int")
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+class Aggregate(Record):
     """`sum` (wrapped in a Coalesce by the compiler), `min` or `max` of a value over a subquery."""
 
     function: Literal["sum", "min", "max"]
@@ -244,8 +221,7 @@ class Aggregate:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Record):
     """The one value that single references lead to, a scalar subquery; null where a reference on the way is null."""
 
     query: Query

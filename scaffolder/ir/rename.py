@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.design.document import Design
@@ -13,6 +12,7 @@ from scaffolder.ir.expressions import syntax
 from scaffolder.ir.expressions.effect_syntax import read_effect
 from scaffolder.ir.expressions.findings import Findings
 from scaffolder.ir.expressions.parse import parse
+from scaffolder.record import Record
 
 Document = dict[str, Any]
 _SHAPE_PATH = re.compile(
@@ -21,8 +21,7 @@ _SHAPE_PATH = re.compile(
 _KEYWORDS = ("public", "user", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Record):
     """A field of a model, and its new name."""
 
     design: Design

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scaffolder.ir.model import Project
+from scaffolder.record import Record, Struct, field
 
 
 class Undecidable(Exception):
     """What will hold in a test cannot be said beforehand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """The id of a row."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unlike:
+class Unlike(Record):
     """A value that no other row has: it is equal to itself alone, and nothing more is known of it."""
 
     model: str
@@ -29,8 +27,7 @@ class Unlike:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Record):
     """A time: a constant, or relative to that of the test, which is later than any that is rendered.
 
     tag: of a transaction whose time is known to some seconds alone; 0 where `at` is exact.
@@ -46,8 +43,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 MARGIN = timedelta(days=3)
 
 
-@dataclass(eq=False)
-class Row:
+class Row(Struct, eq=False):
     """A row; `values` are by field, a reference's is the key of its target."""
 
     model: str
@@ -59,8 +55,7 @@ class Row:
         return self.values.get("deletedAt") is None
 
 
-@dataclass
-class World:
+class World(Struct):
     """Rows by model and key. `links`: by many-to-many list, pairs of owner and target. `counters`: of sequences.
 
     memo: what was worked out about a world that does not change any more; None for one that may.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from scaffolder.packs.fetch import fetched, is_address
 from scaffolder.packs.registry import Loaded, Pack, load_pack, pack
+from scaffolder.record import replace
 
 _TAGGED = re.compile(r"(?P<url>.+)@(?P<tag>[^@/:\s]+)")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -25,6 +24,7 @@ from scaffolder.packs.questions import Answer, CopierSettings, Question, answer_
 from scaffolder.packs.strict import validate
 from scaffolder.packs.tables import Tables, read_tables, syntax_problems
 from scaffolder.packs.yamlsource import YamlSource, parse_yaml
+from scaffolder.record import Record, replace
 
 ENTRY_POINTS = "scaffold.packs"
 _FILES = ("pack.yml", "copier.yml", "types.yml")
@@ -32,8 +32,7 @@ _SKIPPED = {".git", "__pycache__"}
 Loaded = tuple["Pack | None", tuple[Diagnostic, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
+class Pack(Record, eq=False):
     """A loaded pack.
 
     files: where each of its files is, by path from the pack's root; those of the pack that it extends are among them.

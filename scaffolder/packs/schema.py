@@ -67,6 +67,6 @@ def tables_schema() -> Schema:
 
 
 def _said(node: type, schema: Schema) -> Schema:
-    """Return a schema with what the node's own docstring says; one that dataclasses have made says nothing."""
+    """Return a schema with what the node's own docstring says."""
     said = inspect.cleandoc(node.__doc__ or "")
-    return {"description": said, **schema} if said and not said.startswith(f"{node.__name__}(") else schema
+    return {"description": said, **schema} if said else schema

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True)
-class NameStyle:
+class NameStyle(Record):
     """How a language spells: initialisms (lower case) that keep one case, reserved forms, and how those are escaped."""
 
     initialisms: frozenset[str] = frozenset()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, reduce
 from typing import Any
 
@@ -15,6 +14,7 @@ from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.codes import BAD_SNIPPET, BAD_VALUE, UNEVEN_SLOTS, UNKNOWN_KEY
 from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS, Sandbox
 from scaffolder.packs.yamlsource import YamlSource
+from scaffolder.record import Record
 
 _ENVIRONMENT = Sandbox(
     loader=FunctionLoader(lambda snippet: snippet),
@@ -32,16 +32,16 @@ class MissingEntry(KeyError):
     """A pack's tables were asked for something that they do not have."""
 
 
-@dataclass(frozen=True, slots=True)
 class FailedEntry(Exception):
     """An entry of a pack's tables could not be printed."""
 
-    pointer: str
-    problem: str
+    def __init__(self, pointer: str, problem: str) -> None:
+        super().__init__(pointer, problem)
+        self.pointer = pointer
+        self.problem = problem
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
+class Import(Record, order=True):
     """A name that printed text needs: a module, or one name of it."""
 
     module: str
@@ -49,16 +49,14 @@ class Import:
     alias: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Record):
     """Text of the pack's language, and what it imports."""
 
     text: str
     imports: tuple[Import, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Record):
     """A piece of Jinja that prints one type or expression; compiled when it is first printed."""
 
     source: str

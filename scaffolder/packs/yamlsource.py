@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from scaffolder.diagnostics import Diagnostic, Place, pointer_of
 from scaffolder.packs.codes import BAD_YAML
+from scaffolder.record import Record, field, replace
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH_LIMIT = 32
 
 
-@dataclass(frozen=True, slots=True)
-class YamlSource:
+class YamlSource(Record):
     """A parsed file: sequences are tuples, and `places` maps a JSON pointer to where its key or item stands."""
 
     file: str

@@ -10,11 +10,11 @@ import json
 import textwrap
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from dataclasses import dataclass
 from hashlib import sha256
 
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.lock import UNRECORDED, Lock
+from scaffolder.record import Record
 
 _MARK = "==="
 
@@ -23,8 +23,7 @@ class CorruptBase(ValueError):
     """The base is not what this tool wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(Record):
     sha256: str
     executable: bool
     encoding: str

@@ -6,7 +6,6 @@ Planning is pure: everything it needs is in memory, and it decides without askin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from scaffolder.filetree import File, FileTree, Owner
@@ -14,6 +13,7 @@ from scaffolder.project.lock import UNRECORDED, LockedFile, State
 from scaffolder.project.merge.layout import laid_out, plain
 from scaffolder.project.merge.pieces import Merge
 from scaffolder.project.merge.text import merge_text
+from scaffolder.record import Record, field, replace
 
 Action = Literal["same", "create", "replace", "merge", "move", "delete", "keep"]
 Reason = Literal["clash", "dropped", "collision", "no-base", "binary", "blocked"]
@@ -21,16 +21,14 @@ T = TypeVar("T")
 NEVER_RESOLVED: frozenset[Reason] = frozenset({"blocked"})
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Record):
     """A file of the last render: its line in the lock, and its pristine content where the base still has it."""
 
     line: LockedFile
     pristine: File | None
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Record):
     """A file of the new render."""
 
     path: str
@@ -38,16 +36,14 @@ class Artifact:
     file: File
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
+class Disk(Record):
     """The files of a project that matter to a plan; `blocked` paths are links, folders, or beyond a link."""
 
     files: FileTree = field(default_factory=FileTree)
     blocked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """What becomes of one file.
 
     path, was: where it stands afterwards and stood before. before, after: its content on disk. line, pristine: what the
@@ -75,8 +71,7 @@ class Change:
         return before != after or self.path != self.was
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Record):
     """Everything that an update does, sorted by path."""
 
     changes: tuple[Change, ...]
@@ -101,8 +96,7 @@ def plan_changes(recorded: Mapping[str, Recorded], disk: Disk, artifacts: Mappin
     return ChangeSet(tuple(sorted((it for it in changes if it), key=lambda change: change.path)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Record):
     """One file: what was recorded of it, what is on disk, and what was rendered."""
 
     old: Recorded | None

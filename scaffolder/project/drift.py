@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -12,12 +11,12 @@ from scaffolder.filetree import Owner
 from scaffolder.project.lock import DESIGN_PATH, LockedFile
 from scaffolder.project.merge.layout import plain
 from scaffolder.project.state import Kept
+from scaffolder.record import Record
 
 Found = Literal["edited", "deleted", "moved", "ejected", "conflict"]
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Record):
     """A file that is not as it was generated."""
 
     path: str

@@ -11,11 +11,11 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from scaffolder.filetree import File, escapes_root
+from scaffolder.record import Record
 
 FOLDER = ".scaffold"
 TRANSACTION = ".scaffold/tx"
@@ -35,8 +35,7 @@ class CorruptJournal(ValueError):
     """A journal is not what this tool writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Record):
     """One file's content before and after; None where there is no file."""
 
     path: str
@@ -48,8 +47,7 @@ class Write:
         return _facts(self.before) != _facts(self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """A line of the journal: hashes before and after ("" for no file), and the permissions afterwards."""
 
     path: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from scaffolder.filetree import OWNERS, FileTree, Owner
 from scaffolder.packs.fetch import is_address
+from scaffolder.record import Record, asdict, replace
 
 State = Literal["present", "deleted", "ejected", "pending"]
 LOCK_VERSION = 1
@@ -26,8 +26,7 @@ class CorruptLock(ValueError):
     """The lock is not what this tool writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedFile:
+class LockedFile(Record):
     """A rendered file: `sha256` and `mode` (octal) of the last pristine render, `state` what became of it on disk.
 
     at: where the user has moved it to, "" where it stands at its path.
@@ -47,8 +46,7 @@ class LockedFile:
         return self.at or self.path
 
 
-@dataclass(frozen=True, slots=True)
-class LockedPack:
+class LockedPack(Record):
     """The pack that rendered the project, and the options it was given.
 
     source: its folder or repository, from the project's folder where it is on this disk, "" where it is known by name.
@@ -75,8 +73,7 @@ class LockedPack:
         return replace(self, source=Path(os.path.relpath(Path(self.source).resolve(), root.resolve())).as_posix())
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Record):
     """The whole lock, its files sorted by path; `design` is the hash of the design that was applied last."""
 
     pack: LockedPack

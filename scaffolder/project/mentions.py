@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolder.filetree import FileTree
 from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.renaming import Renaming
 from scaffolder.project.state import LARGEST, read_disk, unknown_files
+from scaffolder.record import Record
 
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Record):
     """A line (from 1) of a person's own file, and the name in it that is gone."""
 
     path: str

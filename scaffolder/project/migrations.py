@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolder.filetree import regular_files
 from scaffolder.packs.globs import matches
 from scaffolder.packs.manifest import MigrationRules
+from scaffolder.record import Record
 
 _QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 _STEP = re.compile(r"^[\s*-]*- ((?:create|drop|rename|add|alter|index|unindex|key|unkey) \S.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"^(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """A migration on disk: its identity, those that it follows, its path, and the steps that it says it takes."""
 
     id: str

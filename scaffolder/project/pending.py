@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic
@@ -16,6 +15,7 @@ from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.pieces import has_marks
 from scaffolder.project.record import with_design
 from scaffolder.project.state import PENDING_PATH, Kept
+from scaffolder.record import replace
 
 Ending = tuple[tuple[Diagnostic, ...], tuple[Write, ...]]
 

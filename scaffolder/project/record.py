@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.base import base_text
@@ -20,6 +19,7 @@ from scaffolder.project.lock import (
     lock_text,
 )
 from scaffolder.project.resolution import Pending
+from scaffolder.record import asdict
 
 ATTRIBUTES_PATH = ".gitattributes"
 

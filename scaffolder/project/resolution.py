@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from scaffolder.filetree import File, FileTree
 from scaffolder.project.changes import Action, Change, ChangeSet, Reason
@@ -12,12 +11,12 @@ from scaffolder.project.merge.kinds import kind_of
 from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.pieces import Policy
 from scaffolder.project.merge.text import is_valid
+from scaffolder.record import Record, field, replace
 
 SIDECAR = ".generated"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Record):
     """What became of one conflict: changes, and where it is still open its lock line and content afterwards."""
 
     changes: tuple[Change, ...]
@@ -27,8 +26,7 @@ class Resolution:
     sidecar: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record):
     """Files whose conflicts are open: what the lock and the base will say of them, and the files beside them."""
 
     lines: tuple[LockedFile, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic, closest
@@ -12,13 +11,13 @@ from scaffolder.filetree import OWNERS, Owner
 from scaffolder.packs.globs import matches
 from scaffolder.project.changes import Artifact
 from scaffolder.project.codes import BAD_SETTINGS
+from scaffolder.record import Record, replace
 
 SETTINGS_PATH = "scaffold.toml"
 _ASSIGNABLE = tuple(owner for owner in OWNERS if owner != "local")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """The owners of the paths that match a glob; the first that matches counts."""
 
     owners: tuple[tuple[str, Owner], ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from scaffolder.project.lock import (
 )
 from scaffolder.project.merge.layout import laid_out, plain
 from scaffolder.project.resolution import Pending
+from scaffolder.record import Record, field
 
 PENDING_PATH = ".scaffold/pending"
 _SKIPPED = frozenset({".git", ".scaffold", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"})
@@ -34,8 +34,7 @@ _LIKENESS = 0.6
 LARGEST = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Record):
     """What `.scaffold` keeps; `base` has the files whose pristine content is there and is what the lock says.
 
     design: as it stands there, edited or not. applied: as it was applied last, None where that is lost.

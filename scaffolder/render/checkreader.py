@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from scaffolder.diagnostics import Code, Diagnostic, Place
 from scaffolder.filetree import escapes_root
 from scaffolder.packs.registry import Pack
+from scaffolder.record import Record, replace
 from scaffolder.render.codes import BAD_CALL, OUTSIDE_TEMPLATE, TEMPLATE_ERROR
 from scaffolder.render.environment import text_environment
 from scaffolder.render.plan import located
@@ -21,22 +21,20 @@ Scope = dict[str, Any]
 _DECLARATION = re.compile(r"\{#:(.*?)#\}", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Record, eq=False):
     """A macro: where it stands, the types its comment declares, and the module it may call its siblings in."""
 
     source: str
     node: nodes.Macro
     declared: dict[str, Any] | None
-    scope: Scope = field(hash=False, compare=False)
+    scope: Scope
 
     @property
     def key(self) -> tuple[str, str]:
         return self.source, self.node.name
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Record):
     """An imported template: its macros by name."""
 
     macros: dict[str, Macro]
@@ -116,5 +114,5 @@ class TemplateReader:
         try:
             return declared_types(comment, self.known)
         except UnreadableType as error:
-            self.report(BAD_CALL, source, node.lineno, problem=f"macro {node.name!r} declares {error.text}")
+            self.report(BAD_CALL, source, node.lineno, problem=f"macro {node.name!r} declares {error}")
             return {argument.name: Unknown for argument in node.args}

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
@@ -21,6 +20,7 @@ from scaffolder.packs.codes import UNTRUSTED
 from scaffolder.packs.globs import matches
 from scaffolder.packs.manifest import Tool
 from scaffolder.packs.registry import Pack
+from scaffolder.record import replace
 from scaffolder.render.codes import FAILED_TOOL, LINT, MISSING_TOOL
 from scaffolder.render.imports import without_unused_imports
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scaffolder.packs.spelling import NameStyle
+from scaffolder.record import Record, replace
 
 _SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*")
@@ -17,8 +17,7 @@ __all__ = ["Name", "NameStyle", "plural_of", "split_words"]
 PLAIN = NameStyle()
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Record, dict=True):
     """A name: its words in lower case, and the style it is spelt in.
 
     `designed` is the name as the design has it; `str(name)` prints that. A `safe` name prints forms that the language

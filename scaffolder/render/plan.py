@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import normalize
 
@@ -16,6 +15,7 @@ from scaffolder.filetree import Owner, escapes_root
 from scaffolder.packs.limits import Exhausted
 from scaffolder.packs.registry import Pack
 from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS
+from scaffolder.record import Record, field, replace
 from scaffolder.render.codes import (
     DUPLICATE_PATH,
     ENDLESS,
@@ -34,8 +34,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _RESERVED = {".git", ".scaffold"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
+class PlannedFile(Record):
     """A file to be written.
 
     source: the template, relative to the pack's root. item: what the path's `yield` tags stand for, "" for a file that
@@ -48,15 +47,14 @@ class PlannedFile:
     owner: Owner
     executable: bool
     rendered: bool
-    variables: Context = field(default_factory=dict, hash=False)
+    variables: Context = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return f"{self.source}#{self.item}" if self.item else self.source
 
 
-@dataclass(frozen=True, slots=True)
-class RenderPlan:
+class RenderPlan(Record):
     """The files that a pack writes, sorted by path."""
 
     pack: Pack
@@ -64,8 +62,7 @@ class RenderPlan:
     files: tuple[PlannedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Record):
     """Where an expansion stands: the parts of the path so far, and what was yielded on the way."""
 
     path: tuple[str, ...] = ()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Link, Model, Rule
 from scaffolder.ir.naming import column_name
 from scaffolder.packs.registry import Pack
+from scaffolder.record import Record, field, replace
 from scaffolder.render.literals import LITERALS, NUMBERS, WHOLE
 from scaffolder.render.names import Name, NameStyle
 
@@ -20,8 +20,7 @@ TRUE = q.Literally(True, q.Type("bool"))
 FALSE = q.Literally(False, q.Type("bool"))
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Record):
     """The names of a project in a pack's spelling, looked up by what the design calls them."""
 
     pack: Pack
@@ -107,16 +106,14 @@ class Lexicon:
         return self.printed_type(kind, slot, **more) if slot in self.pack.tables.slots else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Record):
     """A row that a printed expression brings in; `variable` holds it."""
 
     variable: str
     source: q.Source
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Record):
     """Code, and the rows that must be named before it."""
 
     text: str

@@ -6,14 +6,12 @@ values are code of the pack's language over the variables of the scene.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from scaffolder.record import Record
 from scaffolder.render.names import Name
 from scaffolder.render.viewtext import Text
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryValueView:
+class FactoryValueView(Record):
     """How a factory fills a column: exactly one of the three holds."""
 
     name: Name
@@ -23,8 +21,7 @@ class FactoryValueView:
     scope: Name | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryView:
+class FactoryView(Record):
     name: Name
     folder: str
     root: str
@@ -35,16 +32,14 @@ class FactoryView:
     is_counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentView:
+class ArgumentView(Record):
     """A column that a test gives a value."""
 
     name: Name
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Record):
     """A row that a test makes; `variable` is empty where nothing speaks of it later."""
 
     variable: str
@@ -52,30 +47,26 @@ class StepView:
     arguments: tuple[ArgumentView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEndView:
+class LinkEndView(Record):
     """A column of a table of links, and the key that it takes."""
 
     column: str
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkStepView:
+class LinkStepView(Record):
     table: Name
     owner: LinkEndView
     target: LinkEndView
 
 
-@dataclass(frozen=True, slots=True)
-class SceneView:
+class SceneView(Record):
     steps: tuple[StepView, ...]
     links: tuple[LinkStepView, ...]
     headers: str
 
 
-@dataclass(frozen=True, slots=True)
-class RequestView:
+class RequestView(Record):
     """A request: `sending` is the call up to its arguments, `path` is code, `body` is code or empty."""
 
     sending: str
@@ -83,8 +74,7 @@ class RequestView:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class WrongView:
+class WrongView(Record):
     """A member of a body, or a parameter, with a value that is refused, and what the answer says of it."""
 
     place: str
@@ -92,8 +82,7 @@ class WrongView:
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalView:
+class RefusalView(Record):
     """Bodies with one thing wrong in them; `place` is code for where the answer says so."""
 
     scene: SceneView
@@ -105,24 +94,21 @@ class RefusalView:
     has_absent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeView:
+class EnvelopeView(Record):
     scene: SceneView
     request: RequestView
     place: str
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParametersView:
+class ParametersView(Record):
     scene: SceneView
     request: RequestView
     wrongs: tuple[WrongView, ...]
     rights: tuple[WrongView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementsView:
+class StatementsView(Record):
     """A list is read in `count` statements, however many rows it has; `more` makes another row."""
 
     scene: SceneView
@@ -132,16 +118,14 @@ class StatementsView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceCallView:
+class ServiceCallView(Record):
     """A function of a service that a request calls once."""
 
     service: Name
     function: Name
 
 
-@dataclass(frozen=True, slots=True)
-class SuccessView:
+class SuccessView(Record):
     """A request that succeeds. `item`: code for the answered object; `members`: its names in order."""
 
     scene: SceneView
@@ -161,8 +145,7 @@ class SuccessView:
     called: ServiceCallView | None
 
 
-@dataclass(frozen=True, slots=True)
-class StrangerView:
+class StrangerView(Record):
     """The same request by somebody else."""
 
     scene: SceneView
@@ -171,8 +154,7 @@ class StrangerView:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictView:
+class ConflictView(Record):
     scene: SceneView
     other: StepView
     request: RequestView
@@ -180,8 +162,7 @@ class ConflictView:
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlockedView:
+class BlockedView(Record):
     """A request that the state of the rows forbids: 409 with `code`, which the profile `fields` leaves out."""
 
     name: Name
@@ -190,15 +171,13 @@ class BlockedView:
     code: Text
 
 
-@dataclass(frozen=True, slots=True)
-class LimitView:
+class LimitView(Record):
     scene: SceneView
     request: RequestView
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class LoginTestView:
+class LoginTestView(Record):
     scene: SceneView
     request: RequestView
     wrong_body: str
@@ -206,8 +185,7 @@ class LoginTestView:
     pauses: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OperationTestView:
+class OperationTestView(Record):
     """What can be proven of one endpoint from the design alone."""
 
     name: Name
@@ -224,8 +202,7 @@ class OperationTestView:
     login: LoginTestView | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlainRequestView:
+class PlainRequestView(Record):
     """A request with nothing in it; `allow`: the methods that its path knows."""
 
     method: str
@@ -233,8 +210,7 @@ class PlainRequestView:
     allow: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceTestView:
+class ResourceTestView(Record):
     """The tests of one resource, and what their file takes from others."""
 
     protected: tuple[PlainRequestView, ...]
@@ -251,7 +227,6 @@ class ResourceTestView:
     sends_large: bool
 
 
-@dataclass(frozen=True, slots=True)
-class UseLinkView:
+class UseLinkView(Record):
     folder: str
     table: Name

@@ -6,15 +6,13 @@ tables. A field that may be empty is empty text or None, so that a template asks
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from scaffolder.record import Record
 from scaffolder.render.names import Name
 from scaffolder.render.testview import FactoryView, ResourceTestView
 from scaffolder.render.viewtext import Text as Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ModelReference:
+class ModelReference(Record):
     """A model as other files refer to it."""
 
     name: Name
@@ -24,8 +22,7 @@ class ModelReference:
     table: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UseView:
+class UseView(Record):
     """What a file takes from another resource: its class, and many-to-many tables."""
 
     name: Name
@@ -34,8 +31,7 @@ class UseView:
     root: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class AliasView:
+class AliasView(Record):
     """A row that a subquery brings in; `link` is set for a many-to-many table."""
 
     variable: str
@@ -43,16 +39,14 @@ class AliasView:
     link: Name | None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ExpressionView:
+class ExpressionView(Record):
     """A printed expression and the rows that must be named before it."""
 
     text: str
     aliases: tuple[AliasView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class FunctionView:
+class FunctionView(Record):
     """A named expression over a row. `arguments`: further variables, the keys of parents."""
 
     name: Name
@@ -70,8 +64,7 @@ class FunctionView:
     expression: ExpressionView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ForeignKeyView:
+class ForeignKeyView(Record):
     name: str
     column: str
     table: str
@@ -80,8 +73,7 @@ class ForeignKeyView:
     action: str  # the same in lower case
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ColumnView:
+class ColumnView(Record):
     """A stored column. `printed`: its storage type; `native`: its type in the pack's language, null included.
 
     sqlite, postgresql: its type in the SQL of each. check_condition: what its check says, as SQL.
@@ -106,14 +98,12 @@ class ColumnView:
     postgresql: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class IndexColumnView:
+class IndexColumnView(Record):
     column: str
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class IndexView:
+class IndexView(Record):
     name: str
     columns: tuple[IndexColumnView, ...]
     unique: bool
@@ -121,8 +111,7 @@ class IndexView:
     nulls_equal: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class TableView:
+class TableView(Record):
     """A table, in an order in which each can be created; `late_keys` are added when their target exists."""
 
     name: str
@@ -135,24 +124,21 @@ class TableView:
     model: Name | None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RenamedView:
+class RenamedView(Record):
     """A table, column or constraint under its name before and after."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SqlView:
+class SqlView(Record):
     """SQL on one line: as it is, for files of SQL, and as a string literal of the pack's language."""
 
     sql: str
     literal: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class AlteredColumnView:
+class AlteredColumnView(Record):
     """A column that changes its type; `using` makes the new value from the old one on PostgreSQL."""
 
     column: ColumnView
@@ -160,8 +146,7 @@ class AlteredColumnView:
     using: SqlView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class TableChangeView:
+class TableChangeView(Record):
     """A table that changes: step by step where the database can alter it, as a whole where it cannot.
 
     rebuilt: more than its indexes change. was: its name before. temporary: the name under which SQLite builds it anew,
@@ -191,8 +176,7 @@ class TableChangeView:
     added_indexes: tuple[IndexView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SchemaChangeView:
+class SchemaChangeView(Record):
     """The way from one schema to another. `late_keys` of created tables are added when all tables are there."""
 
     created: tuple[TableView, ...]
@@ -205,8 +189,7 @@ class SchemaChangeView:
     names_types: bool  # a column is created, added, or gets another type
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class MigrationView:
+class MigrationView(Record):
     """A migration: its identity, those that it follows, and both ways."""
 
     id: str
@@ -221,14 +204,12 @@ class MigrationView:
     downgrade: SchemaChangeView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class LinkView:
+class LinkView(Record):
     name: Name
     table: TableView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UniqueNameView:
+class UniqueNameView(Record):
     """A unique index, its columns, and the member of the input that a conflict is reported at."""
 
     name: str
@@ -236,28 +217,24 @@ class UniqueNameView:
     wire: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UniqueColumnView:
+class UniqueColumnView(Record):
     name: Name
     wire: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class UniqueRuleView:
+class UniqueRuleView(Record):
     columns: tuple[UniqueColumnView, ...]
     nulls_equal: bool
     nulls_equal_literal: str
     live_literal: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class EdgeView:
+class EdgeView(Record):
     state: Text
     targets: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class StatesView:
+class StatesView(Record):
     """The legal transitions of a field, a constant of its model's file (`home` prefixes it elsewhere)."""
 
     name: Name
@@ -267,8 +244,7 @@ class StatesView:
     home: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class OrderKeyView:
+class OrderKeyView(Record):
     """One key of an order, printed over the row; `choices`: an enum's values in declared order."""
 
     printed: str
@@ -279,8 +255,7 @@ class OrderKeyView:
     choices: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ValueView:
+class ValueView(Record):
     """A selected value. `answer`: its type in an answer, null included; `read`: how a result is read into it."""
 
     label: str
@@ -291,14 +266,12 @@ class ValueView:
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class JoinView:
+class JoinView(Record):
     variable: str
     on: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class MemberView:
+class MemberView(Record):
     """A member of an answered object: exactly one of the four booleans holds. `printed`: the value, read from a row.
 
     answer: its type; of a list that of its items, empty where they are objects. type_name: what an object's type, or
@@ -326,8 +299,7 @@ class MemberView:
     may_be_null: bool  # an object that may be missing
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ListCallView:
+class ListCallView(Record):
     """A list that a selection needs: which function loads it, from which column of its rows."""
 
     name: Name
@@ -339,8 +311,7 @@ class ListCallView:
     item_answer: str  # the type of an item, empty where items are objects
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SelectionView:
+class SelectionView(Record):
     """How a shape is read: one statement for its rows, one function for each of its lists."""
 
     name: Name
@@ -355,8 +326,7 @@ class SelectionView:
     has_token: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ListView:
+class ListView(Record):
     """A list of a shape, read for all owners at once."""
 
     name: Name
@@ -372,8 +342,7 @@ class ListView:
     selection: SelectionView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RemovalView:
+class RemovalView(Record):
     """What a delete does to the rows that refer to the deleted ones."""
 
     model: ModelReference
@@ -388,27 +357,23 @@ class RemovalView:
     variable: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RulesView:
+class RulesView(Record):
     uses: tuple[UseView, ...]
     functions: tuple[FunctionView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RepositoryView:
+class RepositoryView(Record):
     uses: tuple[UseView, ...]
     selections: tuple[SelectionView, ...]
     lists: tuple[ListView, ...]
     removals: tuple[RemovalView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class WritingView:
+class WritingView(Record):
     uses: tuple[UseView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class InputView:
+class InputView(Record):
     """A member of an input schema. `annotation`: its type and bounds, `native`: its type alone, null included."""
 
     name: Name
@@ -419,8 +384,7 @@ class InputView:
     renamed: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SchemaView:
+class SchemaView(Record):
     """An input object; `is_body`: of a request, else of its nested children."""
 
     name: Name
@@ -428,8 +392,7 @@ class SchemaView:
     is_body: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ColumnSourceView:
+class ColumnSourceView(Record):
     """How a new row gets one column. sent: from input, `required` or with a fallback; else the fallback alone.
 
     key: the request's own name for it.
@@ -448,8 +411,7 @@ class ColumnSourceView:
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SlugView:
+class SlugView(Record):
     name: Name
     source: Name
     source_nullable: bool
@@ -457,15 +419,13 @@ class SlugView:
     taken_literal: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SequenceView:
+class SequenceView(Record):
     name: Name
     counter: str
     scope: Name | None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ReferenceInputView:
+class ReferenceInputView(Record):
     """A reference that a body names, at `path` (`*` for each item): found by `column` of `model`."""
 
     name: Text
@@ -476,8 +436,7 @@ class ReferenceInputView:
     conditions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ListInputView:
+class ListInputView(Record):
     """A many-to-many list that input replaces; `creates`: unknown values of `by` become new rows."""
 
     name: Name
@@ -494,8 +453,7 @@ class ListInputView:
     creation: CreationView | None  # of a row that is missing; `row_name` holds its name
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ChildInputView:
+class ChildInputView(Record):
     """Nested children: the member that carries them, and the function that writes one of them."""
 
     name: Name
@@ -507,8 +465,7 @@ class ChildInputView:
     uses_nested: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CreationView:
+class CreationView(Record):
     """How one row is written, with its lists and children."""
 
     model: ModelReference
@@ -524,8 +481,7 @@ class CreationView:
     waits: bool  # a value of it takes a statement, or a password's hash
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ChildWriteView:
+class ChildWriteView(Record):
     name: Name
     schema: Name
     parent_variable: str
@@ -539,8 +495,7 @@ class ChildWriteView:
     noted: str  # the model whose checks are asked of the rows, as a literal; empty: none are
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CheckView:
+class CheckView(Record):
     """A check to be asked after a write. own: of the written row, nested: of rows in the body; else of `rows`."""
 
     model: ModelReference
@@ -558,8 +513,7 @@ class CheckView:
     locks: bool  # whether the rows concerned are locked only now
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class BoundView:
+class BoundView(Record):
     """What the rows `ids` must keep after an effect."""
 
     model: ModelReference
@@ -570,8 +524,7 @@ class BoundView:
     message: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class EffectView:
+class EffectView(Record):
     """One entry of `set`. `value`, `target`, `conditions`: over the alias `written` unless `on_self`."""
 
     text: Text
@@ -614,23 +567,20 @@ class EffectView:
     states: StatesView | None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class TargetLockView:
+class TargetLockView(Record):
     """Rows of one model that several effects change: locked together, before any is changed."""
 
     model: ModelReference
     effects: tuple[EffectView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RequirementView:
+class RequirementView(Record):
     call: str
     code: Text
     message: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class HookInputView:
+class HookInputView(Record):
     """An argument of a service's function; `key`: under which validated input holds it."""
 
     name: Name
@@ -640,8 +590,7 @@ class HookInputView:
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class HookView:
+class HookView(Record):
     service: Name
     function: Name
     inputs: tuple[HookInputView, ...]
@@ -651,8 +600,7 @@ class HookView:
     answer: Name
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class FilterView:
+class FilterView(Record):
     wire: Text
     parse: str
     ops: tuple[Text, ...]
@@ -661,21 +609,18 @@ class FilterView:
     choices: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SortView:
+class SortView(Record):
     wire: Text
     key: OrderKeyView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RateLimitView:
+class RateLimitView(Record):
     limit: int
     seconds: int
     by_user: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class LocationView:
+class LocationView(Record):
     """A piece of the path of a new row: `text`, or the selected value at `position`."""
 
     text: Text
@@ -683,23 +628,20 @@ class LocationView:
     position: int
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class LockView:
+class LockView(Record):
     model: ModelReference
     printed: str
     aliases: tuple[AliasView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ParameterView:
+class ParameterView(Record):
     name: Name
     wire: Text
     variable: str
     renamed: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RowKeyView:
+class RowKeyView(Record):
     """A column that finds a row, and the value it must have: the key of a path, or the row that this one belongs to."""
 
     name: str  # key, parent
@@ -707,8 +649,7 @@ class RowKeyView:
     value: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ParentView:
+class ParentView(Record):
     variable: str
     model: ModelReference
     resource: Text
@@ -720,21 +661,18 @@ class ParentView:
     lookup: str = ""  # names what finds it; the same for parents of one model that are found alike
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class LoginView:
+class LoginView(Record):
     identity: ColumnView
     secret: ColumnView
     identity_is_email: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class PageView:
+class PageView(Record):
     size: int
     maximum: int
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class OutputView:
+class OutputView(Record):
     """A member of a function's answer. `printed`: its wire value, read from `result`; `answer`: its type."""
 
     name: Text
@@ -743,8 +681,7 @@ class OutputView:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CallView:
+class CallView(Record):
     service: Name
     function: Name
     inputs: tuple[HookInputView, ...]
@@ -755,8 +692,7 @@ class CallView:
     reads: bool  # it asks the database something
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class OperationView:
+class OperationView(Record):
     name: Name
     method: str  # lower case
     verb: str  # the method as it is sent
@@ -848,8 +784,7 @@ class OperationView:
     is_early: bool = False  # its route must come before the routers of all resources
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ModelView:
+class ModelView(Record):
     name: Name
     folder: str
     root: str
@@ -884,14 +819,12 @@ class ModelView:
     has_late_routes: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class MessageView:
+class MessageView(Record):
     code: Text
     text: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class AuthView:
+class AuthView(Record):
     model: ModelReference
     identity: Name
     secret: Name
@@ -900,19 +833,16 @@ class AuthView:
     is_soft: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CorsView:
+class CorsView(Record):
     origins: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class CustomMiddlewareView:
+class CustomMiddlewareView(Record):
     name: Name
     summary: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class MiddlewareView:
+class MiddlewareView(Record):
     request_id: bool
     access_log: bool
     security_headers: bool
@@ -925,8 +855,7 @@ class MiddlewareView:
     custom: tuple[CustomMiddlewareView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class FunctionMemberView:
+class FunctionMemberView(Record):
     """A member of a function's input or answer. `sample`: a value of its type, for the test double."""
 
     name: Name
@@ -937,15 +866,13 @@ class FunctionMemberView:
     sample: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ServiceErrorView:
+class ServiceErrorView(Record):
     code: Text
     status: int
     name: Name
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ServiceFunctionView:
+class ServiceFunctionView(Record):
     name: Name
     summary: Text
     inputs: tuple[FunctionMemberView, ...]
@@ -955,16 +882,14 @@ class ServiceFunctionView:
     has_answer: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ServiceView:
+class ServiceView(Record):
     name: Name
     functions: tuple[ServiceFunctionView, ...]
     requires: tuple[Name, ...]
     uses: tuple[UseView, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SettingView:
+class SettingView(Record):
     name: str
     attribute: Name
     native: str
@@ -977,8 +902,7 @@ class SettingView:
     summary: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SeedValueView:
+class SeedValueView(Record):
     """A seeded value. Exactly one of: literal code, a reference looked up, a list of references, a password."""
 
     name: Name
@@ -997,8 +921,7 @@ class SeedValueView:
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SeedIdentityView:
+class SeedIdentityView(Record):
     """A column by which a seeded row is known again: a value of the row, or the slug that is made of one."""
 
     column: Name
@@ -1006,8 +929,7 @@ class SeedIdentityView:
     slug: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class SeedView:
+class SeedView(Record):
     model: ModelReference
     identity: tuple[SeedIdentityView, ...]
     is_soft: bool
@@ -1016,8 +938,7 @@ class SeedView:
     creation: CreationView
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class ProjectView:
+class ProjectView(Record):
     name: Name
     summary: Text
     base: Text
@@ -1057,8 +978,7 @@ class ProjectView:
     needs_gates: bool  # something stands before endpoints: who calls, or a limit
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class View:
+class View(Record):
     """The variables at the top of every template."""
 
     project: ProjectView

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """A string of the design, safe in each place where it may be printed."""
 
     literal: str  # a string literal of the pack's language

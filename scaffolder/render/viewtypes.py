@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from scaffolder.record import Record
 
 
 class Unknown:
@@ -63,16 +64,20 @@ def member_names(annotation: Any) -> tuple[str, ...]:
 
 @cache
 def members(kind: Any) -> dict[str, Any]:
-    """Return a dataclass's fields and properties with their types."""
-    if not is_dataclass(kind):
+    """Return a record's fields and properties with their types."""
+    if not _is_record(kind):
         return {}
     hints = get_type_hints(kind)
-    found = {field.name: hints[field.name] for field in fields(kind)}
+    found = {name: hints[name] for name in kind.__struct_fields__}
     for name in dir(kind):
         getter = _getter(kind, name)
         if getter is not None:
             found[name] = get_type_hints(getter).get("return", Unknown)
     return found
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record)
 
 
 def _getter(kind: Any, name: str) -> Any | None:
@@ -112,7 +117,7 @@ def printable(annotation: Any) -> bool:
 def _prints(kind: Any) -> bool:
     if kind is bool or not isinstance(kind, type):
         return False
-    return kind in (str, int, Unknown) or (is_dataclass(kind) and kind.__str__ is not object.__str__)
+    return kind in (str, int, Unknown) or (_is_record(kind) and "__str__" in vars(kind))
 
 
 def fits(given: Any, wanted: Any) -> bool:
@@ -147,12 +152,12 @@ def _generic(annotation: Any) -> str:
 
 @cache
 def reachable_types(view_type: Any) -> dict[str, type]:
-    """Return every dataclass that a view is made of, by name."""
+    """Return every record that a view is made of, by name."""
     found: dict[str, type] = {}
     waiting: list[Any] = [view_type]
     while waiting:
         for kind in _classes(waiting.pop()):
-            if is_dataclass(kind) and kind.__name__ not in found:
+            if _is_record(kind) and kind.__name__ not in found:
                 found[kind.__name__] = kind
                 waiting += members(kind).values()
     return found
@@ -165,11 +170,8 @@ def _classes(annotation: Any) -> Iterator[type]:
         yield from _classes(part)
 
 
-@dataclass(frozen=True, slots=True)
 class UnreadableType(Exception):
     """A declared type that names nothing of the view."""
-
-    text: str
 
 
 def declared_types(text: str, known: dict[str, type]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder import pipeline
@@ -19,13 +18,13 @@ from scaffolder.project.record import lock_after, pending_text, record_files
 from scaffolder.project.resolution import Pending, resolve
 from scaffolder.project.settings import load_settings
 from scaffolder.project.state import PENDING_PATH, Kept, find_moved, read_disk
+from scaffolder.record import Record, replace
 from scaffolder.update.renames import mentions_of, with_new_names
 from scaffolder.update.render import Rendered, as_kept, kept_text, rendered_anew, with_rebuilt_base
 from scaffolder.update.request import CONFLICTING, CORRUPT, STALE, Designs, Refused, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Record):
     """A plan: the changes, what stays open, and the files of `.scaffold` afterwards."""
 
     changes: ChangeSet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from scaffolder import pipeline
@@ -16,6 +15,7 @@ from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.renaming import Renaming, learn, renamed_text
 from scaffolder.project.record import artifacts_of, with_attributes
 from scaffolder.project.state import Kept
+from scaffolder.record import replace
 from scaffolder.update.render import Rendered, built_as_locked, former_ids, own_settings
 from scaffolder.update.request import Designs, Request
 

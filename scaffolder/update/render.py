@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder import pipeline
@@ -15,6 +14,7 @@ from scaffolder.project.lock import LockedPack
 from scaffolder.project.merge.layout import plain
 from scaffolder.project.record import artifacts_of, with_attributes
 from scaffolder.project.state import Kept, read_disk
+from scaffolder.record import Record, replace
 from scaffolder.render.lowering.migrations import PlannedMigration
 from scaffolder.update.migrate import migration_of
 from scaffolder.update.request import STALE, Designs, Refused, Request, pack_of, pack_reference
@@ -22,8 +22,7 @@ from scaffolder.update.request import STALE, Designs, Refused, Request, pack_of,
 SETTINGS = ("pyproject.toml", ".editorconfig", "package.json", ".prettierrc", ".oxfmtrc.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Record):
     """A new render: its files by their former identities, and who made it."""
 
     artifacts: dict[str, Artifact]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic
@@ -13,6 +12,7 @@ from scaffolder.project.changes import Change
 from scaffolder.project.merge.layout import laid_out
 from scaffolder.project.merge.lines import split_lines
 from scaffolder.project.state import Kept
+from scaffolder.record import replace
 from scaffolder.update.plan import Update
 from scaffolder.update.request import pack_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffolder import pipeline
@@ -11,12 +10,12 @@ from scaffolder.ir.migration import Renames
 from scaffolder.packs.registry import Pack
 from scaffolder.project.merge.pieces import Policy
 from scaffolder.project.state import Kept
+from scaffolder.record import Record, field
 
 STALE, CONFLICTING, AMBIGUOUS, CORRUPT = 1, 3, 4, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """What is asked of an update."""
 
     root: Path
@@ -28,16 +27,14 @@ class Request:
     trust: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Record):
     """Why there is no plan, and the exit code that says so."""
 
     diagnostics: tuple[Diagnostic, ...]
     code: int
 
 
-@dataclass(frozen=True, slots=True)
-class Designs:
+class Designs(Record):
     """The design that was applied last and the one that is asked for, as read, and the renames between them."""
 
     old: pipeline.Reading

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from scaffolder.ir.model import Operation
+from scaffolder.record import Struct, field
 from scaffolder.verify.exchange import Answer
 from scaffolder.verify.matching import MISSING, Difference
 
@@ -19,8 +19,7 @@ Json = dict[str, Any]
 OF_EACH = 12
 
 
-@dataclass
-class Description:
+class Description(Struct, dict=True):
     """A document, its base path, and validators of its schemas as they are needed."""
 
     document: Json

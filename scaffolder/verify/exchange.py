@@ -6,15 +6,15 @@ import http.client
 import json
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+from scaffolder.record import Record, field
 
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """A request. `target` is the raw request target; `body` None sends none."""
 
     method: str
@@ -42,8 +42,7 @@ class Request:
         return "\n".join(shown)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """A response: status, headers by lower-case name, and the body's bytes. `seconds`: how long it took."""
 
     status: int

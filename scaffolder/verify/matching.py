@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from scaffolder.ir.model import Operation, Project
 from scaffolder.ir.query import Type
 from scaffolder.ir.rows import Key
+from scaffolder.record import Record, Struct, field
 from scaffolder.verify.exchange import Answer
 from scaffolder.verify.twin.kinds import Form, Rejected, parse, show
 from scaffolder.verify.twin.outcome import IdOf, Outcome, Pending, Refusal, Stamp, Token
@@ -25,8 +25,7 @@ TITLES = {status.value: status.phrase for status in HTTPStatus} | {
 STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
-@dataclass
-class Learned:
+class Learned(Struct):
     """What an answer told: ids by row, times by transaction, results by number, the token of a user."""
 
     ids: dict[Key, tuple[str, object]] = field(default_factory=dict)
@@ -35,8 +34,7 @@ class Learned:
     tokens: dict[Key, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """What was expected at a place of an answer, and what stood there. `what`: status, code, body, header …"""
 
     what: str

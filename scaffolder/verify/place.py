@@ -10,10 +10,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffolder.ir.model import Project, Setting
+from scaffolder.record import Struct, field
 from scaffolder.verify.exchange import Connection, Request, Unanswered
 from scaffolder.verify.postgres import Cluster, PostgresMissing, cluster, free_port
 from scaffolder.verify.run import Powers
@@ -29,8 +29,7 @@ class PlaceFailed(Exception):
     """The project cannot be set up or started; the message shows what it printed."""
 
 
-@dataclass
-class Running:
+class Running(Struct):
     """A server process and what it was started with. Processes are ended by their group, which is ours alone."""
 
     folder: Path
@@ -108,8 +107,7 @@ class Running:
         return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
 
 
-@dataclass
-class Place:
+class Place(Struct):
     """A project that runs, and what a run may do with it."""
 
     running: Running

@@ -10,10 +10,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from scaffolder.record import Record
 
 INSTALL = "PostgreSQL is missing (no initdb on PATH or under /usr/lib/postgresql): apt-get install postgresql"
 SETTINGS = {
@@ -30,8 +31,7 @@ class PostgresMissing(Exception):
     """There is no PostgreSQL on this machine; the message says how to install it."""
 
 
-@dataclass(frozen=True)
-class Cluster:
+class Cluster(Record):
     """A running server that trusts every local connection of `user`."""
 
     programs: Path

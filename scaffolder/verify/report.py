@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
+from scaffolder.record import Record, Struct, field
 from scaffolder.verify.rules import RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """A departure from a rule: the request, what the contract expects and what came."""
 
     rule: str
@@ -26,8 +25,7 @@ class Finding:
         return self.rule, self.operation
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """Rules with the number of times they were asked, findings, and what could not be asked here."""
 
     design: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """A rule of the wire contract or of the design language. `text` is one sentence for a report."""
 
     id: str

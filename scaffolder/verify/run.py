@@ -7,13 +7,13 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from scaffolder.ir.model import Operation, Project
 from scaffolder.ir.rows import Key, Moment, Row, Undecidable, World
+from scaffolder.record import Struct, field, replace
 from scaffolder.verify.exchange import Answer, Connection, Request, Unanswered
 from scaffolder.verify.matching import (
     MISSING,
@@ -49,8 +49,7 @@ class Unfit(Exception):
     """The server cannot be tested; the message says why."""
 
 
-@dataclass
-class Powers:
+class Powers(Struct):
     """What this run may do beside sending requests.
 
     secret_key: tokens may be forged with it. forwards: the server trusts one proxy, so that addresses can be chosen.
@@ -62,8 +61,7 @@ class Powers:
     database: Any = None  # a cluster that may be stopped and started
 
 
-@dataclass
-class Run:
+class Run(Struct, dict=True):
     """The state of a run: the rows as the twin knows them, who can call, what was found."""
 
     project: Project

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from fnmatch import fnmatch
 
+from scaffolder.record import Record
 from scaffolder.verify.cases import (
     access,
     around,
@@ -26,8 +26,7 @@ from scaffolder.verify.grow import prepare
 from scaffolder.verify.run import Run, Unfit
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """A part of the suite. `alone`: stops or disturbs the server, so it comes last."""
 
     name: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.filetree import FileTree
 from scaffolder.packs.registry import Pack, load_pack
+from scaffolder.record import Record, replace
 from scaffolder.render.context import template_context
 from scaffolder.render.engine import render
 from scaffolder.render.names import Name, NameStyle
@@ -19,15 +19,13 @@ TINY = Path(__file__).parents[1] / "packs" / "tiny"
 STYLE = NameStyle(frozenset({"id", "url"}), frozenset({"class", "import"}))
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     name: Name
     printed: str
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Record):
     name: Name
     fields: tuple[Field, ...]
     stored: bool = True
@@ -37,8 +35,7 @@ class Model:
         return self.fields[0]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     title: str
     models: tuple[Model, ...]
     has_auth: bool = True

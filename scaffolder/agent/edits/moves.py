@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from scaffolder.agent.codes import BAD_ARGUMENT, TAKEN
@@ -13,6 +12,7 @@ from scaffolder.agent.edits.tool import Arguments, Outcome, Tool, refused
 from scaffolder.design.load import read
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.rename import rename_field, rename_model
+from scaffolder.record import replace
 
 _NAMELESS = ("section", "access")
 _STORELESS = frozenset({"compute", "via"})  # such fields have no column whose data could be kept

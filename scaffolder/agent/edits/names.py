@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from scaffolder.agent.codes import ABSENT
 from scaffolder.design.grammar import plural
 from scaffolder.diagnostics import Diagnostic, pointer_of
+from scaffolder.record import Record
 
 Kind = Literal[
     "model", "field", "shape", "check", "states", "access", "endpoint", "service", "function", "setting", "section"
@@ -27,8 +27,7 @@ _MOST_NAMES = 40
 SECTIONS = ("auth", "middleware", "database", "wire", "services", "configuration")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """A named part of a design, and the keys that lead to it."""
 
     kind: Kind

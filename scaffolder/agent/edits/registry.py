@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.agent import codes
@@ -15,6 +14,7 @@ from scaffolder.agent.edits.tool import Outcome, Tool
 from scaffolder.design import codes as design_codes
 from scaffolder.design.load import read
 from scaffolder.diagnostics import Diagnostic, closest
+from scaffolder.record import Record
 
 _BY_NAME = {tool.name: tool for tool in (*sections.TOOLS, *moves.TOOLS, *talk.TOOLS)}
 _ORDER = (
@@ -57,8 +57,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Record):
     """What a call answers: the draft afterwards, and a text for the caller."""
 
     draft: Draft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from scaffolder.agent.codes import BAD_ARGUMENT
@@ -19,6 +18,7 @@ from scaffolder.agent.edits.names import (
 from scaffolder.agent.edits.schemas import arguments, part, section, text
 from scaffolder.agent.edits.tool import Arguments, Outcome, Tool, refused
 from scaffolder.diagnostics import Diagnostic, pointer_of
+from scaffolder.record import replace
 
 _BY_NAME = ("fields", "shapes", "access", "checks", "states")
 _PROJECT = ("name", "summary", "wire", "database")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from scaffolder.agent.codes import (
@@ -20,6 +19,7 @@ from scaffolder.agent.edits.schemas import arguments, text
 from scaffolder.agent.edits.tool import Arguments, Outcome, Tool, refused
 from scaffolder.design.fmt import format_design
 from scaffolder.diagnostics import Diagnostic
+from scaffolder.record import replace
 
 NOBODY = "nobody is here to answer: decide by yourself, and record what you took for granted with assume"
 

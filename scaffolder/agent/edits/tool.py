@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from scaffolder.agent.draft import Draft
 from scaffolder.diagnostics import Diagnostic
+from scaffolder.record import Record
 
 Arguments = Mapping[str, Any]
 Kind = Literal["look", "edit", "note", "end", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """The draft afterwards, and what was done in words; with `refused` nothing was changed.
 
     pointers: the parts that were changed, whose findings are told.
@@ -26,8 +25,7 @@ class Outcome:
     pointers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Record):
     """An operation on a draft. look: shows; edit: changes; note: records; end: finishes; review: reports a finding."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 from scaffolder.cli.page.facts import FieldFact, ModelFact, ProjectFacts, RelationFact
 from scaffolder.cli.page.layout import Box, Layout, Size, place, shifted
+from scaffolder.record import replace
 
 Point = tuple[float, float]
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.ir.model import Field, Model, Operation, Project, Rule
 from scaffolder.ir.query import Type
+from scaffolder.record import Record
 
 Audience = Literal["public", "user", "rule", "none"]
 Cardinality = Literal["many to one", "many to many"]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFact:
+class FieldFact(Record):
     """A field of a model; `kind` is its type in words, `marks` what else is true of it."""
 
     name: str
@@ -23,8 +22,7 @@ class FieldFact:
     marks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AccessFact:
+class AccessFact(Record):
     """Who may do something: a badge, and the rule as the design has it."""
 
     verb: str
@@ -32,16 +30,14 @@ class AccessFact:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFact:
+class ModelFact(Record):
     name: str
     summary: str
     fields: tuple[FieldFact, ...]
     access: tuple[AccessFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelationFact:
+class RelationFact(Record):
     """A reference from a model's field to a model."""
 
     model: str
@@ -52,8 +48,7 @@ class RelationFact:
     on_delete: str
 
 
-@dataclass(frozen=True, slots=True)
-class EndpointFact:
+class EndpointFact(Record):
     name: str
     method: str
     path: str
@@ -66,8 +61,7 @@ class EndpointFact:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
+class ProjectFacts(Record):
     name: str
     summary: str
     models: tuple[ModelFact, ...]

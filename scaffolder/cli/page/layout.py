@@ -6,8 +6,9 @@ Deterministic, and without any measuring of fonts: a character is taken to be as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from scaffolder.record import Record, Struct, field, replace
 
 _SWEEPS = 12
 _GAP = 34.0
@@ -16,14 +17,12 @@ _LANE = 7.0
 _DUMMY = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Record):
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Record):
     """A placed rectangle, and the column that it stands in."""
 
     x: float
@@ -41,8 +40,7 @@ class Box:
         return self.y + self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record):
     """Where every box stands, and the passages through other columns that each long edge takes, from its source on."""
 
     boxes: Mapping[str, Box]
@@ -51,8 +49,7 @@ class Layout:
     height: float
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A box, or the place where a long edge passes through a column."""
 
     name: str

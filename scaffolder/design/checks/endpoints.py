@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolder.design import codes
 from scaffolder.design.checks.models import sort_key
@@ -12,6 +11,7 @@ from scaffolder.design.document import Design, Endpoint, Model, Page
 from scaffolder.design.grammar import rate_limit
 from scaffolder.design.types import fields_of, kind_of
 from scaffolder.diagnostics import Diagnostic, closest, pointer_of
+from scaffolder.record import Record
 
 EVERYWHERE = frozenset({"operation", "name_as", "status", "rate_limit", "middleware", "summary", "renamed_from"})
 OF_ROWS = EVERYWHERE | {"model", "parent", "access"}
@@ -40,8 +40,7 @@ ALIASES = {name: field.alias or name for name, field in Endpoint.model_fields.it
 VERBS = {"list": "read", "get": "read", "create": "create", "update": "update", "delete": "delete"}
 
 
-@dataclass(frozen=True)
-class PlacedEndpoint:
+class PlacedEndpoint(Record):
     """An endpoint, and where it stands."""
 
     design: Design

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolder.design import codes
 from scaffolder.design.checks.defaults import needs_value
@@ -13,10 +12,10 @@ from scaffolder.design.checks.placed import unknown_field
 from scaffolder.design.document import Design, Endpoint, Field, Function, InputMember, Model
 from scaffolder.design.types import GENERATED, fields_of, kind_of
 from scaffolder.diagnostics import Diagnostic, closest, pointer_of
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True)
-class InputList:
+class InputList(Record):
     """The members that a body, or a nested list in it, may have."""
 
     placed: PlacedEndpoint

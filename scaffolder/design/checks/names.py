@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scaffolder.design import codes
 from scaffolder.design.document import Design, Field, Model
@@ -21,6 +20,7 @@ from scaffolder.design.grammar import (
 from scaffolder.design.types import implicit_fields, kind_of
 from scaffolder.design.wire_codes import FIELD_CODES, WIRE_CODES
 from scaffolder.diagnostics import Diagnostic, pointer_of
+from scaffolder.record import Record
 
 RULE_WORDS = frozenset(
     [
@@ -50,8 +50,7 @@ OWN_SETTINGS = frozenset(("PORT", "HOST", "DATABASE_URL", "SECRET_KEY", "TRUSTED
 LONGEST = 40
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Record):
     """What a kind of name looks like."""
 
     what: str
@@ -59,8 +58,7 @@ class Form:
     words: str
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Record):
     """A name in the design, and where it stands."""
 
     text: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolder.design import codes
 from scaffolder.design.document import Design, Field, Model
 from scaffolder.design.types import fields_of, kind_of
 from scaffolder.diagnostics import Diagnostic, closest, pointer_of
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True)
-class PlacedField:
+class PlacedField(Record):
     """A field of a model, and where it stands."""
 
     design: Design

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from scaffolder.design.document import Design
 from scaffolder.design.grammar import plural
 from scaffolder.ir.expressions import syntax
 from scaffolder.ir.expressions.findings import Findings
 from scaffolder.ir.expressions.parse import parse
+from scaffolder.record import Record, replace
 
 DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Record):
     """A kind of caller: signed in or not, with a role or none, the row's own or not."""
 
     words: str
@@ -58,8 +57,7 @@ def passes(rule: str, model: str | None, caller: Caller, design: Design) -> bool
     return _Asked(design, model, caller).rule(rule, DEEPEST)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Record):
     design: Design
     model: str | None
     caller: Caller

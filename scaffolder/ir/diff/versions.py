@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.design.document import Design
 from scaffolder.ir.model import Field, Model, Operation, Project
+from scaffolder.record import Record
 
 Section = Literal["Security", "Data loss", "API break", "New", "Other"]
 SECTIONS: tuple[Section, ...] = ("Security", "Data loss", "API break", "New", "Other")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """One difference in one sentence; `parts` are the parts of the new design (else of the old one) it speaks of."""
 
     section: Section
@@ -23,16 +22,14 @@ class Difference:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Record):
     """A design, and what it means."""
 
     design: Design
     project: Project
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Record):
     """The old design and the new one."""
 
     old: Version

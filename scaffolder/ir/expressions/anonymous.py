@@ -7,7 +7,6 @@ rule open that never holds, but no rule closed that may.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from operator import eq, ge, gt, le, lt, ne
@@ -37,10 +36,10 @@ from scaffolder.ir.query import (
     Shift,
     Type,
 )
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Record):
     """Some value that is not null."""
 
 
@@ -65,8 +64,7 @@ def is_given_to_nobody(expr: Expr, computed: Trees) -> bool:
     return bool(Analysis(computed, {}).values(expr) - NULL)
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Record):
     """The values that trees can have; those of a computed field are found once."""
 
     computed: Trees

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.codes import NULL_NOT_HERE, WRONG_VALUE_TYPE
@@ -19,12 +18,12 @@ from scaffolder.ir.expressions.scope import Scope
 from scaffolder.ir.expressions.typed import NULL, Typed, assignable, known, rescaled, words_of
 from scaffolder.ir.expressions.unknown import Unknown
 from scaffolder.ir.query import Expr, Literally, Type
+from scaffolder.record import Record, replace
 
 Lowered = Callable[[Lowering, syntax.Node], Typed | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Record):
     """An expression's tree (None where a finding is an error) and what it is about.
 
     nullable: may be null or unknown. names: every field it reads, those on the way too. anonymous: a condition can hold

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.ir.codes import BAD_EFFECT, BAD_VARIABLE, NOT_IN_GRAMMAR
@@ -12,13 +11,13 @@ from scaffolder.ir.expressions.findings import Findings
 from scaffolder.ir.expressions.parse import parse
 from scaffolder.ir.expressions.tokens import Token, tokens_of
 from scaffolder.ir.expressions.words import GRAMMAR
+from scaffolder.record import Record
 
 Operator = Literal["=", "+=", "-="]
 OPERATORS: dict[str, Operator] = {"=": "=", "+=": "+=", "-=": "-="}
 
 
-@dataclass(frozen=True, slots=True)
-class EffectText:
+class EffectText(Record):
     """`path operator value`, and `for variable in source` where it is there."""
 
     path: syntax.Name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.diagnostics import Diagnostic
@@ -30,6 +29,7 @@ from scaffolder.ir.expressions.specials import start_of
 from scaffolder.ir.expressions.typed import NUMBERS, Typed, words_of
 from scaffolder.ir.model import Effect, Field
 from scaffolder.ir.query import Expr, Query
+from scaffolder.record import Record
 
 EACH = "each"
 KINDS: dict[Operator, Literal["assign", "add", "subtract"]] = {"=": "assign", "+=": "add", "-=": "subtract"}
@@ -46,8 +46,7 @@ OWN_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledEffect:
+class CompiledEffect(Record):
     """An effect (None where a finding is an error) without its bounds, checks and states.
 
     names: every field that its value, its list and the way to its target read, and the changed one. target: the chain
@@ -64,8 +63,7 @@ class CompiledEffect:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """The field that an effect changes, of `model`, in the row with this key; None: in the written row itself."""
 
     model: str

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from scaffolder.diagnostics import Code, Diagnostic
+from scaffolder.record import Struct, field
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """What was found so far in the expression that stands at a JSON pointer."""
 
     pointer: str

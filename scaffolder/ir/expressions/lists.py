@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scaffolder.ir.codes import LIST_BEHIND_LIST, NOT_A_LIST
 from scaffolder.ir.expressions.names import Step
@@ -22,10 +21,10 @@ from scaffolder.ir.expressions.syntax import Name, Word
 from scaffolder.ir.expressions.typed import Typed, conjunction
 from scaffolder.ir.model import Field
 from scaffolder.ir.query import Column, Compare, Expr, Join, LinkColumn, Query, Source
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class RowList:
+class RowList(Record):
     """A list of rows of `target`, in `field` of the row whose key is `owner_key`; `behind` are the words after it."""
 
     owner: str

@@ -6,7 +6,6 @@ A condition is lowered for its place: where false and unknown come to the same (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.ir.codes import (
@@ -52,10 +51,10 @@ from scaffolder.ir.query import (
     Query,
     Type,
 )
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Lowering:
+class Lowering(Record):
     """Lowers the nodes of one expression; what fails is None, with a finding."""
 
     site: Site

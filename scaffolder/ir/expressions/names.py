@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from scaffolder.record import Record, Struct, field
 
 Root = Literal["row", "caller", "input"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One step of a chain: a single reference, or a list, of a model."""
 
     model: str
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Record):
     """A field that an expression reads: of the row at the end of `chain`, which starts at `root`.
 
     root: the row itself (`row`, also where an extra row of the scope stands), the caller, or a member of `$input`.
@@ -29,8 +28,7 @@ class Named:
     root: Root
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """What was named so far; `beyond_parents` is set once an early form is impossible."""
 
     fields: dict[Named, None] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.ir.codes import BAD_SPAN, BAD_VARIABLE, CHAINED_COMPARISON, NOT_IN_GRAMMAR
@@ -12,6 +11,7 @@ from scaffolder.ir.expressions.findings import Findings
 from scaffolder.ir.expressions.source import python_tree
 from scaffolder.ir.expressions.tokens import Token, text_value
 from scaffolder.ir.expressions.words import GRAMMAR, LOOPS, SPANS
+from scaffolder.record import Record
 
 COMPARISONS: dict[type[ast.cmpop], Literal["==", "!=", "<", "<=", ">", ">="]] = {
     ast.Eq: "==",
@@ -48,8 +48,7 @@ def parse(text: str, findings: Findings) -> syntax.Node | None:
     return Reader(tokens, findings).node(tree) if tree is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Record):
     """Reads our syntax out of Python's, token by token."""
 
     tokens: dict[int, Token]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.diagnostics import closest
 from scaffolder.ir.model import Field, Model
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Record):
     """A step through a reference, single or a list: from the row of `model` by `field` to rows of `target`."""
 
     model: str
@@ -19,8 +18,7 @@ class Hop:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Record):
     """A path that exists: its hops, and the field at the end, which belongs to `owner`."""
 
     model: str
@@ -34,8 +32,7 @@ class Path:
         return next((index for index, hop in enumerate(self.hops) if hop.field.many), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Record):
     """Where a path ends too soon: the name at `index` is no field of `model`, or leads nowhere (`scalar`)."""
 
     index: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from scaffolder.ir.codes import LIST_NEEDS_LOOP, NOT_A_REFERENCE, PASSWORD_READ, UNKNOWN_NAME
 from scaffolder.ir.expressions.aliases import Aliases
@@ -15,10 +14,10 @@ from scaffolder.ir.expressions.syntax import Word
 from scaffolder.ir.expressions.typed import DATETIME, Typed, conjunction
 from scaffolder.ir.model import Field
 from scaffolder.ir.query import Column, Compare, Computed, Expr, IsNull, Join, Lookup, Param, Query, Source, Type
+from scaffolder.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """A row that an expression speaks of: one in scope by its alias, or one that is only known by its key.
 
     label: what an alias of it is called after. nullable: there may be no such row. chain: the way to it from `root`.
@@ -33,8 +32,7 @@ class Row:
     chain: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Record):
     """Where lowering stands: the scope, the loop variables, and what is gathered on the way.
 
     early: rows are the parents that the path of the request has found.

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from scaffolder.ir.model import Link, Model
 from scaffolder.ir.query import Expr, Type
+from scaffolder.record import Record, field
 
 ROOT = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class ParentRow:
+class ParentRow(Record):
     """A row that the path of a request has found: its name among `Param("parent", name)`, and its model."""
 
     name: str
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """The models, the rows and the specials that an expression may name.
 
     models: every model with its fields typed; which fields are computed is told by `computed`, (model, field) pairs.

@@ -5,23 +5,21 @@ Every node knows `offset`, the character of the expression at which it stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from scaffolder.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Null:
+
+class Null(Record):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Record):
     value: bool
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """A number as it is written, without its sign folded away: `-2.50`."""
 
     text: str
@@ -33,22 +31,19 @@ class Number:
         return "." in self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     value: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record):
     """One name of a path."""
 
     text: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record):
     """A path: a name, or a special such as `$user`, and the names behind its points."""
 
     words: tuple[Word, ...]
@@ -65,24 +60,21 @@ class Name:
         return ".".join(word.text for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Record):
     """`[a, b]`."""
 
     items: tuple[Node, ...]
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Record):
     """`not a`."""
 
     operand: Node
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(Record):
     """`a and b and c`, `a or b`."""
 
     op: Literal["and", "or"]
@@ -90,16 +82,14 @@ class Junction:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record):
     op: Literal["==", "!=", "<", "<=", ">", ">="]
     left: Node
     right: Node
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Record):
     """`a in b`, `a not in b`."""
 
     left: Node
@@ -108,24 +98,21 @@ class Membership:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
+class Calculation(Record):
     op: Literal["+", "-", "*"]
     left: Node
     right: Node
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Minus:
+class Minus(Record):
     """`-a`, where `a` is no literal."""
 
     operand: Node
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record):
     """`days(3)`."""
 
     amount: int
@@ -133,8 +120,7 @@ class Span:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Record):
     """`function(element for variable in source if condition)`; `count(list)` has neither variable nor condition."""
 
     function: Literal["any", "all", "sum", "min", "max", "count"]
@@ -145,8 +131,7 @@ class Loop:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Record):
     """`new(field=value, …)`, of effects alone."""
 
     values: tuple[tuple[Word, Node], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from scaffolder.record import Record
 
 TokenKind = Literal["name", "special", "number", "text", "operator", "unknown"]
 
@@ -23,8 +24,7 @@ PATTERN = re.compile(
 ESCAPES = r"\\(?:[\"'\\/bfnrt]|u[0-9A-Fa-f]{4})"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record):
     """A piece of the text; `offset` counts characters from the start of the whole expression."""
 
     kind: TokenKind

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
 from typing import Any, TypeVar, get_args
 
 from scaffolder.ir.expressions.aliases import Aliases
 from scaffolder.ir.expressions.scope import ROOT
 from scaffolder.ir.query import Column, Computed, Expr, Join, LinkColumn, Query, Readable, Source
+from scaffolder.record import replace
 
 PARTS: tuple[type[Any], ...] = (*get_args(Expr), Join, Query, Source)
 Part = TypeVar("Part")
@@ -21,8 +21,8 @@ def walk(part: Any) -> Iterator[Any]:
             yield from walk(item)
     elif isinstance(part, PARTS):
         yield part
-        for field in fields(part):
-            yield from walk(getattr(part, field.name))
+        for name in part.__struct_fields__:
+            yield from walk(getattr(part, name))
 
 
 def mapped(part: Part, change: Callable[[Any], Any]) -> Part:
@@ -32,7 +32,7 @@ def mapped(part: Part, change: Callable[[Any], Any]) -> Part:
     if not isinstance(part, PARTS):
         return part
     node: Any = part
-    inner = {field.name: mapped(getattr(node, field.name), change) for field in fields(node)}
+    inner = {name: mapped(getattr(node, name), change) for name in node.__struct_fields__}
     result: Part = change(replace(node, **inner))
     return result
 

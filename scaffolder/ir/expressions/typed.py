@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scaffolder.ir.query import Coalesce, Expr, Literally, Logic, Negative, Rescale, Type
+from scaffolder.record import Record
 
 BOOL = Type("bool")
 INT = Type("int")
@@ -43,8 +42,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Record):
     """A tree, its type, and whether it may be null (of a condition: unknown)."""
 
     expr: Expr

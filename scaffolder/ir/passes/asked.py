@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scaffolder.ir.expressions.names import Step
 from scaffolder.ir.model import AskedCheck, Dependent, Input
 from scaffolder.ir.passes.chains import cascades, concerned
 from scaffolder.ir.passes.draft import Draft, Watch
+from scaffolder.record import Record
 
 FieldSet = frozenset[str]
 Edges = tuple[Dependent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Record):
     """What happens to the rows of a model that stand behind `edges` from the written row.
 
     changed: the fields that may change. own: the row itself or one that the request creates with it. alone: no other

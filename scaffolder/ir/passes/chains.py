@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scaffolder.ir.expressions.names import Step
 from scaffolder.ir.model import Dependent
 from scaffolder.ir.naming import lower_camel, unused
 from scaffolder.ir.passes.draft import Draft, all_of, column
 from scaffolder.ir.query import Compare, Expr, IsNull, Join, LinkColumn, Param, Query, Source
+from scaffolder.record import Record
 
 LONGEST_WAY = 12
 MOST_WAYS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Record):
     """A row that depends, over one or more single references, on the row that is written."""
 
     model: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.expressions.compile import Compiled, compile_condition
@@ -13,6 +12,7 @@ from scaffolder.ir.passes.computed import every_name, names_caller
 from scaffolder.ir.passes.draft import Draft, Pass, Watch, find_field
 from scaffolder.ir.query import Literally, Type
 from scaffolder.ir.resolve_codes import CHECK_NAMES_CALLER, CHECK_NAMES_NOTHING
+from scaffolder.record import replace
 
 TRUE = Literally(True, Type("bool"))
 

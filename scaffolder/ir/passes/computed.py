@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.expressions.compile import Compiled, compile_value
@@ -11,6 +10,7 @@ from scaffolder.ir.expressions.names import Named
 from scaffolder.ir.model import Field, Model
 from scaffolder.ir.passes.draft import Draft, FieldKey, Pass
 from scaffolder.ir.resolve_codes import COMPUTE_CIRCLE, COMPUTE_MAY_BE_NULL, COMPUTE_TYPE
+from scaffolder.record import replace
 
 NOT_COMPUTED = {"password", "slug", "sequence"}
 
@@ -55,7 +55,7 @@ def with_trees(model: Model, trees: Mapping[FieldKey, object]) -> Model:
     if not any((model.name, field.name) in trees for field in model.fields):
         return model
     fields = tuple(
-        replace(field, compute=trees[model.name, field.name]) if (model.name, field.name) in trees else field  # type: ignore[arg-type]
+        replace(field, compute=trees[model.name, field.name]) if (model.name, field.name) in trees else field
         for field in model.fields
     )
     return replace(model, fields=fields)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scaffolder.design import document
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.expressions.compile import compile_value
 from scaffolder.ir.model import Default, Model
 from scaffolder.ir.passes.draft import Draft, Pass
+from scaffolder.record import replace
 
 
 def resolve_defaults(draft: Draft) -> Pass:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -28,6 +27,7 @@ from scaffolder.ir.model import (
     Wire,
 )
 from scaffolder.ir.query import Column, Expr, Logic, Readable, Type
+from scaffolder.record import Record, field
 
 Value = TypeVar("Value")
 FieldKey = tuple[str, str]  # (model, field)
@@ -42,8 +42,7 @@ def nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Record):
     """A field, or with no field the coming and going of rows of `model`, that a check of `owner` reads.
 
     chain: the steps from the owner's row to the row of `model`; empty for the owner's own fields.
@@ -56,8 +55,7 @@ class Watch:
     chain: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record):
     """A project in the making."""
 
     design: Design

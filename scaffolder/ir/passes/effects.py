@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scaffolder.diagnostics import Diagnostic
@@ -20,12 +19,12 @@ from scaffolder.ir.passes.nullness import Known, may_be_null
 from scaffolder.ir.passes.places import Place
 from scaffolder.ir.query import Expr, Literally, Type
 from scaffolder.ir.resolve_codes import EFFECT_BOUND, EFFECT_LINKS_NULL, EFFECT_NULL, EFFECT_STATE
+from scaffolder.record import Record, replace
 
 NUMBERS = {"int", "bigint", "decimal"}
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(Record):
     """The effects of an endpoint.
 
     pointers: where each stands. changed: fields of the written row that they may change; filled: those that they set

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from scaffolder.diagnostics import Diagnostic
 from scaffolder.ir.expressions.compile import compile_condition
@@ -26,12 +25,12 @@ from scaffolder.ir.passes.responses import blocked_models, responses_of
 from scaffolder.ir.passes.settings import rate
 from scaffolder.ir.passes.shapes import RETURNING
 from scaffolder.ir.resolve_codes import TOKEN_NOT_CALLER
+from scaffolder.record import Record, replace
 
 READING = {"list", "get", "update", "delete"}
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Record):
     """What an endpoint needs to know of the design as a whole."""
 
     draft: Draft
@@ -40,8 +39,7 @@ class Whole:
     blocked: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Record):
     """The preconditions of an endpoint."""
 
     requirements: tuple[Requirement, ...] = ()
@@ -49,8 +47,7 @@ class Required:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Record):
     """An endpoint, part by part."""
 
     place: Place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from scaffolder.design import document
@@ -11,6 +10,7 @@ from scaffolder.ir.naming import column_name, constraint_name, plural_of, table_
 from scaffolder.ir.passes.draft import NOBODY, Draft, Pass
 from scaffolder.ir.passes.literals import canonical
 from scaffolder.ir.query import Kind, Type
+from scaffolder.record import replace
 
 SCALARS: dict[str, Kind] = {
     "string": "string",

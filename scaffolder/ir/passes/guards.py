@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.diagnostics import Diagnostic
@@ -14,12 +13,12 @@ from scaffolder.ir.passes.places import Place, Rows
 from scaffolder.ir.passes.rules import PUBLIC, Resolved, rule_of
 from scaffolder.ir.query import Expr
 from scaffolder.ir.resolve_codes import NOBODY_MAY_CALL
+from scaffolder.record import Record
 
 Caller = Literal["none", "optional", "required", "ignored"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Record):
     """The rule of an endpoint, and what it means for callers.
 
     access: the rule in words' terms; asked: what remains to be asked once a caller is there; early: the part of a

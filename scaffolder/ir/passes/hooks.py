@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from scaffolder.design import document
 from scaffolder.diagnostics import Diagnostic
@@ -17,12 +16,12 @@ from scaffolder.ir.resolve_codes import (
     HOOK_INPUT_OPTIONAL,
     HOOK_INPUT_TYPE,
 )
+from scaffolder.record import Record, replace
 
 RECORD = "record"
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Record):
     """The function that an endpoint calls."""
 
     hook: Hook | None = None

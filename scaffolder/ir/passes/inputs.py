@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolder.design.document import InputMember
 from scaffolder.diagnostics import Diagnostic
@@ -11,12 +10,12 @@ from scaffolder.ir.model import Field, Input, Member, Model
 from scaffolder.ir.passes.draft import Draft
 from scaffolder.ir.passes.places import Place, Rows
 from scaffolder.ir.resolve_codes import REQUIRED_NOT_FILLED
+from scaffolder.record import Record
 
 GENERATED = {"slug", "sequence"}
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record):
     """What a request may carry."""
 
     inputs: tuple[Input, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.design import document
@@ -19,6 +18,7 @@ from scaffolder.ir.resolve_codes import (
     FILTER_TYPE,
     SORT_LEAK,
 )
+from scaffolder.record import Record
 
 Op = Literal["ne", "gt", "gte", "lt", "lte", "in", "contains", "null"]
 ORDERED = {"int", "bigint", "decimal", "sequence", "date", "datetime"}
@@ -26,8 +26,7 @@ STRINGS = {"string", "text", "email", "url", "slug"}
 COMPARISONS: tuple[Op, ...] = ("ne", "gt", "gte", "lt", "lte")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """What callers of a list may ask for."""
 
     filters: tuple[Filter, ...] = ()

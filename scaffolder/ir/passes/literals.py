@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +11,7 @@ from uuid import UUID
 from scaffolder.design.literals import BIG_INTEGER, SAFE_INTEGER
 from scaffolder.ir.model import JsonScalar
 from scaffolder.ir.query import Type
+from scaffolder.record import Record
 
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -22,8 +22,7 @@ URL = re.compile(r"https?://[\x21-\x7e]+")
 BLANKS = "\t\n\v\f\r "
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(Record):
     """A value that fits its type, as the wire shows it."""
 
     value: JsonScalar

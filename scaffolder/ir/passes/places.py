@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from scaffolder.design import document
 from scaffolder.design.grammar import Route, route
@@ -18,12 +17,12 @@ from scaffolder.ir.resolve_codes import (
     KEY_UNKNOWN,
     PARAMETER_COUNT,
 )
+from scaffolder.record import Record
 
 KEYED = {"get", "update", "delete"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """An endpoint of the design: its route, its pointer and the model of its rows."""
 
     stated: document.Endpoint
@@ -37,8 +36,7 @@ class Place:
         return self.stated.operation
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Record):
     """The rows that a path finds: the parents, outermost first, and the key of the operation's own row."""
 
     parents: tuple[Parent, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
@@ -10,6 +9,7 @@ from scaffolder.ir.expressions.compile import Compiled, compile_condition
 from scaffolder.ir.expressions.scope import Scope
 from scaffolder.ir.model import Rule
 from scaffolder.ir.passes.draft import NOBODY, Draft, Pass
+from scaffolder.record import Record, replace
 
 PUBLIC = Rule("public", "public", None, True, "anyone")
 CALLER = Rule("user", "user", None, False, "any signed-in user")
@@ -17,8 +17,7 @@ WORDS = {"public": PUBLIC, "user": CALLER, "none": NOBODY}
 VERBS: tuple[Literal["read", "create", "update", "delete"], ...] = ("read", "create", "update", "delete")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Record):
     """A rule and, where it is an expression, what it compiled to."""
 
     rule: Rule
@@ -37,7 +36,7 @@ def resolve_rules(draft: Draft) -> Pass:
             resolved = rule_of(text, draft.scope(name), pointer_of("models", name, "access", verb))
             rules[verb] = resolved.rule
             findings += resolved.diagnostics
-        models[name] = replace(model, **rules)  # type: ignore[arg-type]
+        models[name] = replace(model, **rules)
     return replace(draft, models=models), tuple(findings)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from pydantic import JsonValue
 
@@ -13,6 +12,7 @@ from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.passes.literals import canonical
 from scaffolder.ir.query import Type
 from scaffolder.ir.resolve_codes import SEED_ORDER
+from scaffolder.record import replace
 
 SeedValue = JsonScalar | tuple[JsonScalar, ...]
 Seen = dict[tuple[str, str], set[JsonScalar]]  # values of identifying fields by (model, field)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from scaffolder.ir.expressions.paths import Hop, Path
 from scaffolder.ir.model import Field, Model, Selection, ShapeJoin, ShapeList, ShapeMember, ShapeValue
@@ -11,14 +10,14 @@ from scaffolder.ir.naming import capitalised, unused
 from scaffolder.ir.passes.draft import Draft, all_of, column
 from scaffolder.ir.passes.words import Item, path_of
 from scaffolder.ir.query import Column, Compare, Computed, Expr, IsNull, Join, LinkColumn, Lookup, Query, Source
+from scaffolder.record import Record, Struct, field
 
 ShapeKey = tuple[str, str]  # (model, shape)
 ELEMENT = "element"
 LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """A row of a selection: its alias, its model, and the path of references that leads to it."""
 
     alias: str
@@ -26,8 +25,7 @@ class Row:
     path: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Gathering:
+class Gathering(Struct):
     """The parts of one selection, gathered while its members are built."""
 
     draft: Draft

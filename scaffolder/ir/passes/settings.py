@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffolder.design import grammar
 from scaffolder.design.document import Field
@@ -13,6 +12,7 @@ from scaffolder.ir.model import Auth, CustomMiddleware, Middleware, RateLimit, S
 from scaffolder.ir.naming import words_of_code
 from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.passes.fields import stated_field
+from scaffolder.record import replace
 
 
 def resolve_settings(draft: Draft) -> Pass:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.model import Model, Selection, Shape
@@ -11,6 +10,7 @@ from scaffolder.ir.passes.draft import Draft, FieldKey, Pass, find_field
 from scaffolder.ir.passes.selections import ELEMENT, Gathering, ShapeKey, selection_of
 from scaffolder.ir.passes.words import DEFAULT, Item, Items, default_words, items_of
 from scaffolder.ir.resolve_codes import SEARCH_LEAK, SHAPE_CIRCLE, TOKEN_EXPANDED, TOKEN_MODEL
+from scaffolder.record import replace
 
 EMPTY = Selection("", "self", (), (), (), (), False)
 RETURNING = {"list", "get", "create", "update", "login"}

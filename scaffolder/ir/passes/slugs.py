@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffolder.design.grammar import Segment
 from scaffolder.ir.model import Model
 from scaffolder.ir.passes.draft import Draft, FieldKey, Pass, find_field
 from scaffolder.ir.passes.places import Place, places
+from scaffolder.record import replace
 
 Prefix = tuple[str, ...]
 

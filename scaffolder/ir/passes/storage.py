@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Literal
 
 from scaffolder.ir.model import Field, ForeignKey, Index, Link, Model, Operation, StoredColumn, Table
@@ -11,6 +10,7 @@ from scaffolder.ir.naming import column_name, constraint_name, digest_of, shorte
 from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.passes.names import COUNTERS
 from scaffolder.ir.query import Column, Tested, Type
+from scaffolder.record import replace
 
 StorageKind = Literal["uuid", "text", "bigint", "numeric", "boolean", "timestamp", "date"]
 KINDS: dict[str, StorageKind] = {

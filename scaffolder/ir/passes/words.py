@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from scaffolder.diagnostics import Diagnostic, closest
@@ -21,6 +20,7 @@ from scaffolder.ir.resolve_codes import (
     SHAPE_UNKNOWN_FIELD,
     SHAPE_UNKNOWN_SHAPE,
 )
+from scaffolder.record import Record
 
 NAME = r"[a-z][A-Za-z0-9]*"
 WORD = re.compile(
@@ -31,8 +31,7 @@ WORD = re.compile(
 DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Record):
     """One member of a shape: the field at the end of `path`, expanded with `shape` of its target, or the token."""
 
     name: str
@@ -42,8 +41,7 @@ class Item:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Record):
     """The members of a shape in order, and what is wrong with its words."""
 
     items: tuple[Item, ...]

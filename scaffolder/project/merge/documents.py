@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
 from scaffolder.project.merge.values import ValueClash, merge_into
+from scaffolder.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Record):
     """A form of documents: `load` raises ValueError for what is not one, `dump` keeps what it can of the layout."""
 
     load: Callable[[str], Any]

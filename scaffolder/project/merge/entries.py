@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from scaffolder.project.merge.lines import split_lines
+from scaffolder.record import Record
 
 _SETTING = re.compile(r"^(?:export\s+)?(?P<key>[A-Za-z_]\w*)\s*=")
 _REQUIREMENT = re.compile(r"^(?P<key>[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?)")
 _MODULE = re.compile(r"^(?P<key>[^\s/]\S*)\s+v\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A line, and what identifies it; None for a comment or an empty line."""
 
     key: tuple[str, str] | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from scaffolder.project.merge import entries
@@ -11,12 +10,12 @@ from scaffolder.project.merge.documents import merge_documents, writers_of
 from scaffolder.project.merge.outline import Parser
 from scaffolder.project.merge.python import python_nodes
 from scaffolder.project.merge.treesitter import go_nodes, typescript_nodes
+from scaffolder.record import Record
 
 Merger = Callable[[str, str, str], "str | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record):
     """How a kind of file is merged: `structured` by key, `parser` by definition; `load` raises where it is broken."""
 
     structured: Merger | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scaffolder.record import Record
 
 _MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record):
     """Whether the file begins with a byte order mark, and whether all of its lines end in CRLF."""
 
     marked: bool = False

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scaffolder.project.merge.matching import matching
 from scaffolder.project.merge.pieces import Clash, Merge, Piece, merge_of
+from scaffolder.record import Record
 
 Lines = Sequence[str]
 _REGISTRATION = re.compile(r"^(?P<callee>\s*[\w.]+)\(.*\)[,;]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Record):
     """A run of lines as the three sides have it."""
 
     base: tuple[str, ...]

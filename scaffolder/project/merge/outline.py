@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from scaffolder.project.merge.lines import split_lines
+from scaffolder.record import Record
 
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """A definition found by a parser: its lines (the first counted from 0, the last excluded) and its members."""
 
     key: Key | None
@@ -20,8 +19,7 @@ class Node:
     members: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """A part of a file: `text` with the comments and blank lines above it; a class is `head`, `parts`, `tail`."""
 
     key: Key
@@ -31,8 +29,7 @@ class Part:
     tail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Record):
     """A whole file: its parts and what follows the last."""
 
     parts: tuple[Part, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from scaffolder.record import Record
 
 Policy = Literal["ours", "theirs", "markers", "sidecar"]
 MARKS = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Record):
     """A place where the file on disk (`mine`) and the generator (`theirs`) changed the same text (`base`)."""
 
     base: str
@@ -22,8 +22,7 @@ class Clash:
 Piece = str | Clash
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Record):
     """A merged text in pieces; `clean` where no piece is a clash."""
 
     pieces: tuple[Piece, ...]

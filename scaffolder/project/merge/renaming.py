@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
 from scaffolder.project.merge.lines import chunks, split_lines
 from scaffolder.project.merge.text import merge_text
+from scaffolder.record import Record
 
 _TOKEN = re.compile(r"[^\W\d]\w*|\d\w*|\s+|.", re.DOTALL)
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -22,8 +22,7 @@ Place = tuple[str, str]
 Key = TypeVar("Key")
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Record):
     """What tokens became, by the token before them, and by whether that is a dot."""
 
     after: dict[Place, str]

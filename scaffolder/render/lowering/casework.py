@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from scaffolder.ir.evaluate import readable
 from scaffolder.ir.model import Operation
+from scaffolder.record import Struct, field
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.scenes import (
     code_of,
@@ -31,8 +31,7 @@ from scaffolder.render.testview import (
 _REACHING = "reaching"
 
 
-@dataclass
-class Casework:
+class Casework(Struct):
     """One endpoint, the stage that its scenes are played on, and the casts that were found."""
 
     desk: Desk

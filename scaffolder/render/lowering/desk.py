@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
 from typing import Any
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Field, Input, Link, Model, Operation, Project, Table
 from scaffolder.packs.registry import Pack
+from scaffolder.record import Record, field
 from scaffolder.render.literals import LITERALS, NUMBERS, WHOLE, json_literal, markdown, one_line
 from scaffolder.render.names import Name
 from scaffolder.render.printer import Alias, Lexicon, Printer
 from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Text, UseView
 
 BOOL = q.Type("bool")
-_MEMBERS: dict[type, tuple[str, ...] | None] = {}
-_LEAVES = (str, int, float, type(None), Model, Field, Link, q.Type)
+_WHOLE = (Model, Field, Link, q.Type)
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Record, dict=True):
     """A project beside the pack that it is lowered for."""
 
     project: Project
@@ -194,16 +192,7 @@ def nodes(tree: object) -> Iterator[object]:
         for item in tree:
             yield from nodes(item)
         return
-    members = _members(type(tree))
-    if members is not None:
+    if isinstance(tree, Record) and not isinstance(tree, _WHOLE):
         yield tree
-        for name in members:
+        for name in tree.__struct_fields__:
             yield from nodes(getattr(tree, name))
-
-
-def _members(kind: type) -> tuple[str, ...] | None:
-    """Return the attributes of a value of the IR; None where it is a leaf."""
-    if kind not in _MEMBERS:
-        is_leaf = issubclass(kind, _LEAVES) or not is_dataclass(kind)
-        _MEMBERS[kind] = None if is_leaf else tuple(getattr(kind, "__slots__", ()))
-    return _MEMBERS[kind]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import AskedCheck, Effect, Model, Operation, States
+from scaffolder.record import replace
 from scaffolder.render.lowering.desk import Desk, resource_of
 from scaffolder.render.lowering.inputs import (
     column_source,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffolder.design.pattern import portable
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Effect, Field, Input, Model, Operation, Project
+from scaffolder.record import replace
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.names import Name
 from scaffolder.render.printer import conjuncts, simplified

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scaffolder.ir import migration as m
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Model, StoredColumn, Table
+from scaffolder.record import Record
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.sql import copy_sql, update_sql, using_sql
 from scaffolder.render.lowering.storage import KINDS, foreign_key_view, index_view, table_view
@@ -23,8 +22,7 @@ from scaffolder.render.view import (
 LONGEST_SLUG = 40
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMigration:
+class PlannedMigration(Record):
     """A migration with its place among those that are there."""
 
     migration: m.Migration

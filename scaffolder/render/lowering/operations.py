@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Filter, Key, Member, Model, Operation, Parent, RateLimit, SortKey
+from scaffolder.record import replace
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.lowering.effects import (
     TAKEN,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from scaffolder.ir.model import Operation
 from scaffolder.ir.rows import Undecidable
+from scaffolder.record import Record, replace
 from scaffolder.render.lowering.casework import Casework, given_steps
 from scaffolder.render.lowering.scenes import (
     code_of,
@@ -243,8 +242,7 @@ def _without_row(case: Casework, cast: Cast) -> Cast:
     return smaller if is_reached else cast
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(Record):
     """The value that the other row has in a field."""
 
     field: str

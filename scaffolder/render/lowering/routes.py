@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
+from scaffolder.record import Record, Struct, field, replace
 from scaffolder.render.view import ModelView, OperationView
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Record):
     """A method and the parts of a path, in the router of a folder."""
 
     folder: str
@@ -61,8 +60,7 @@ class RouteTable:
             yield from node.routes
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """The routes that go on with each part, and those that end here."""
 
     children: dict[str, _Node] = field(default_factory=dict)

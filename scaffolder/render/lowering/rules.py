@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Model, Operation
+from scaffolder.record import replace
 from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.lowering.inputs import schema_name
 from scaffolder.render.printer import both, conjuncts, live, rule_tree, simplified, tested

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Input, Operation
+from scaffolder.record import Record
 from scaffolder.render.lowering.desk import Desk
 from scaffolder.render.samples.casts import Cast
 from scaffolder.render.samples.scenes import CALLER, At, Constant, Given, Linking, Scene, Stage, Step
@@ -130,8 +129,7 @@ def _link_view(desk: Desk, linking: Linking) -> LinkStepView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PathCode:
+class PathCode(Record):
     """A path as code, and the steps that it speaks of."""
 
     printed: str

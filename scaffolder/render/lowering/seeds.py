@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Field, Model, SeedRow, Unique
+from scaffolder.record import replace
 from scaffolder.render.lowering.desk import Desk, mentioned
 from scaffolder.render.lowering.inputs import creation_view
 from scaffolder.render.names import Name

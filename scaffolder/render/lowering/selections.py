@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import (
@@ -16,6 +15,7 @@ from scaffolder.ir.model import (
     ShapeValue,
     SortKey,
 )
+from scaffolder.record import replace
 from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.names import Name
 from scaffolder.render.printer import Alias, Printer, conjuncts, simplified

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Selection
 from scaffolder.ir.rows import Undecidable
+from scaffolder.record import replace
 from scaffolder.render.lowering.casework import Casework, given_steps, plain_path
 from scaffolder.render.lowering.desk import Desk, nodes
 from scaffolder.render.lowering.scenes import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from scaffolder.ir.model import Field, Input, Operation, Project
 from scaffolder.ir.query import Type
+from scaffolder.record import Record
 from scaffolder.render.openapi.ranges import number_pattern
 from scaffolder.render.openapi.texts import (
     INK_SOMEWHERE,
@@ -32,8 +32,7 @@ DATE = f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}$"
 DATETIME = f"^{_YEAR}{_TIME}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})$"
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Record):
     """A value of the wire: its type, its bounds, and whether null stands for none."""
 
     type: Type

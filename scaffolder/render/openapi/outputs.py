@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
 from scaffolder.ir.model import Function, Hook, Model, Operation, Project, Selection, Shape, ShapeMember
 from scaffolder.ir.query import Type
+from scaffolder.record import Record
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import SAFE_INTEGER, key_type
 from scaffolder.render.openapi.responses import error_schemas
@@ -25,8 +25,7 @@ _TEXTS: dict[str, Schema] = {
 }
 
 
-@dataclass(frozen=True)
-class Components:
+class Components(Record):
     """The names of the schema components of a project: one for each shape, each envelope and each page."""
 
     project: Project

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from scaffolder.ir.model import Filter, Key, Operation, Project, SortKey
 from scaffolder.ir.query import Column, Computed, Tested, Type
+from scaffolder.record import Record
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import BIGINT, DATE, DATETIME, SAFE_INTEGER, UUID, Value, key_type
 from scaffolder.render.openapi.ranges import number_pattern
@@ -123,8 +123,8 @@ def tested_field(part: Any) -> tuple[str, str] | None:
     """The model and the field that a filter is about: what is marked as tested in its tree."""
     if isinstance(part, Tested) and isinstance(part.operand, Column | Computed):
         return part.operand.model, part.operand.field
-    if is_dataclass(part):
-        inner = [getattr(part, one.name) for one in fields(part)]
+    if isinstance(part, Record):
+        inner = [getattr(part, name) for name in part.__struct_fields__]
     else:
         inner = list(part) if isinstance(part, tuple) else []
     return next(filter(None, map(tested_field, inner)), None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from scaffolder.ir.messages import FIELD_MESSAGES, STATUS_MESSAGES
 from scaffolder.ir.model import Operation, Project
+from scaffolder.record import Record
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.texts import Schema
 
@@ -28,8 +28,7 @@ def title(status: int) -> str:
     return known or (HTTPStatus(status).phrase if status in {code.value for code in HTTPStatus} else "Error")
 
 
-@dataclass(frozen=True)
-class Failures:
+class Failures(Record):
     """The error responses of a project; equal ones are one component, named after its codes."""
 
     project: Project

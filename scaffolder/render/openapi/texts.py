@@ -8,11 +8,11 @@ alone tells the length, and a pattern whose length does not follow from one repe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.design.pattern import portable
 from scaffolder.design.regular import parsed, printed
+from scaffolder.record import Record
 from scaffolder.render.openapi.narrowed import bounded, trimmed
 
 Schema = dict[str, Any]
@@ -29,8 +29,7 @@ MOST_COUNTED = 4000
 STRING_MAXIMUM = 255
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Record):
     """What a text must keep: its length in code points, its pattern, and whether it may be null."""
 
     minimum: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from scaffolder.ir.evaluate import evaluate, holds, readable, wire_value
 from scaffolder.ir.model import AskedCheck, Operation
 from scaffolder.ir.rows import NOW, Key, Moment, Row, World, conflicts
+from scaffolder.record import replace
 from scaffolder.render.samples.changes import (
     Parameters,
     Refused,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolder.ir.model import Field, Operation
+from scaffolder.record import Record
 from scaffolder.render.samples.changes import Situation
 from scaffolder.render.samples.scenes import CALLER, At, Played, Scene, Stage, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Record):
     """A scene, and the steps whose rows the operation's path names. `body`: what is sent, by member."""
 
     scene: Scene

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from scaffolder.ir.evaluate import Scope, evaluate, matches, wire_value
 from scaffolder.ir.model import AskedCheck, Effect, Field, Input, Operation, States
 from scaffolder.ir.rows import NOW, Key, Moment, Row, Undecidable, Unlike, World
+from scaffolder.record import Record, replace
 from scaffolder.render.samples.scenes import At, Played, Stage
 
 Parameters = Mapping[tuple[str, str | None], object]
@@ -24,8 +24,7 @@ class Refused(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Record):
     """An operation asked by somebody: the rows that its path names, None where it names none."""
 
     operation: Operation

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Filter, Operation, Project
+from scaffolder.record import Record
 from scaffolder.render.samples.values import NO_WORD, nothing
 
 
-@dataclass(frozen=True, slots=True)
-class WrongParameter:
+class WrongParameter(Record):
     name: str
     value: str
     code: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scaffolder.ir.evaluate import wire_value
 from scaffolder.ir.model import Model, Project
 from scaffolder.ir.rows import NOW, Moment, Row, Undecidable, Unlike, World, conflicts
+from scaffolder.record import Record, Struct, field, replace
 from scaffolder.render.samples.values import FactoryValue, factory_values
 
 CALLER = "caller"
@@ -15,15 +15,13 @@ STRANGER = "stranger"
 _DEPTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Record):
     """The key of the row of an earlier step."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Record):
     """A value in its wire form."""
 
     value: object
@@ -32,8 +30,7 @@ class Constant:
 Given = At | Constant
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """A call of the factory of `model`; its row is known as `name` from then on."""
 
     name: str
@@ -47,8 +44,7 @@ class Step:
         return replace(self, given=tuple((field, value) for field, value in self.given if field != name))
 
 
-@dataclass(frozen=True, slots=True)
-class Linking:
+class Linking(Record):
     """A pair of rows in a many-to-many list."""
 
     link: str
@@ -56,8 +52,7 @@ class Linking:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Record):
     """Steps in their order; `caller` names the step of the one who asks, None for nobody."""
 
     steps: tuple[Step, ...] = ()
@@ -77,8 +72,7 @@ class Scene:
         return replace(self, steps=(*self.steps, step))
 
 
-@dataclass
-class Played:
+class Played(Struct):
     """A scene that was played: its world, and the row of each step."""
 
     world: World
@@ -88,8 +82,7 @@ class Played:
         return self.rows[scene.caller] if scene.caller else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Filling:
+class _Filling(Record):
     """What a factory puts into a column: the key of a new row of `target`, a value unlike any other, or `value`."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import combinations
 
 from scaffolder.ir.model import Operation
 from scaffolder.ir.rows import Undecidable
+from scaffolder.record import replace
 from scaffolder.render.samples.casts import Cast, bases, step_name
 from scaffolder.render.samples.scenes import At, Scene, Stage
 from scaffolder.render.samples.variations import Mentions, mentioned, variations

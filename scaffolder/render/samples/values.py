@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from scaffolder.design.pattern import portable
 from scaffolder.design.regular import Chars, Choice, Node, Repeat, Sequence, examples, parsed, width
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Field, Member, Model, Project
+from scaffolder.record import Record, replace
 from scaffolder.render.names import Name
 from scaffolder.render.openapi.inputs import Value
 from scaffolder.render.openapi.samples import value_example
@@ -24,8 +24,7 @@ _SPREAD = 1000
 _UNPRINTED = frozenset("{}$\"'\\`%")
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Record):
     """A text with a running number in it, of `digits` digits where its length is fixed."""
 
     before: str
@@ -37,8 +36,7 @@ class Counted:
         return f"{self.before}{shown}{self.after}"
 
 
-@dataclass(frozen=True, slots=True)
-class FactoryValue:
+class FactoryValue(Record):
     """How a factory fills a column.
 
     constant: `value`, in its wire form. counted: a text with the row's number. number: the number itself, from `value`

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
 
 from scaffolder.ir import query as q
 from scaffolder.ir.model import Dependent, Field, Model, Operation, Rule
+from scaffolder.record import Record, replace
 from scaffolder.render.samples.casts import Cast, shared, step_name
 from scaffolder.render.samples.scenes import CALLER, At, Constant, Linking, Stage
 from scaffolder.render.samples.values import sample_value
@@ -14,8 +14,7 @@ from scaffolder.render.samples.values import sample_value
 Change = Callable[[Cast], Cast]
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(Record):
     """The columns, models and many-to-many lists that the rules of an operation speak of."""
 
     columns: tuple[tuple[str, str], ...]
@@ -93,10 +92,10 @@ def _nodes(tree: object) -> Iterator[object]:
     if isinstance(tree, tuple):
         for item in tree:
             yield from _nodes(item)
-    elif is_dataclass(tree) and not isinstance(tree, q.Type):
+    elif isinstance(tree, Record) and not isinstance(tree, q.Type):
         yield tree
-        for part in fields(tree):
-            yield from _nodes(getattr(tree, part.name))
+        for name in tree.__struct_fields__:
+            yield from _nodes(getattr(tree, name))
 
 
 def _memberships(stage: Stage, model: str, auth: str, columns: tuple[tuple[str, str], ...]) -> Iterator[Change]:

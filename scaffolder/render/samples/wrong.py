@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scaffolder.design.pattern import portable
 from scaffolder.ir.model import Field, Input, Operation, Project
+from scaffolder.record import Record
 from scaffolder.render.openapi.inputs import SAFE_INTEGER
 from scaffolder.render.samples.bodies import Body
 from scaffolder.render.samples.values import NO_WORD, nothing, sample_value, wire_type
@@ -36,8 +36,7 @@ class Absent:
 ABSENT = Absent()
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Record):
     """A text so many times."""
 
     text: str
@@ -45,8 +44,7 @@ class Repeated:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Record):
     """A value that is refused. `values` fill the message of the code."""
 
     path: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise, zip_longest
@@ -12,6 +11,7 @@ from typing import Any
 from scaffolder.ir.evaluate import evaluate
 from scaffolder.ir.model import Filter, Operation
 from scaffolder.ir.rows import Key, Moment, Undecidable
+from scaffolder.record import replace
 from scaffolder.verify.compose import ask, callers_for, sources
 from scaffolder.verify.run import Run
 from scaffolder.verify.twin.kinds import show

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import permutations
 
 from scaffolder.ir.model import Operation
 from scaffolder.ir.rows import Undecidable, World
+from scaffolder.record import Record
 from scaffolder.verify.compose import random_asks
 from scaffolder.verify.exchange import Answer, Connection, Request, Unanswered
 from scaffolder.verify.matching import Difference, Learned, differences
@@ -24,8 +24,7 @@ ROUNDS = 2
 PAIRS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Record):
     """Asks in one order, with what the twin says of each after those before it."""
 
     asks: tuple[int, ...]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from scaffolder.ir.evaluate import Scope, evaluate, matches
 from scaffolder.ir.model import AskedCheck, Effect, Field
 from scaffolder.ir.rows import Key, Moment, Row, Undecidable
+from scaffolder.record import Struct, field
 from scaffolder.verify.twin.kinds import SAFE
 from scaffolder.verify.twin.outcome import Pending
 from scaffolder.verify.twin.rows import exact, free_slug, new_row, number
@@ -19,8 +19,7 @@ Asked = tuple[AskedCheck, Key]
 BIGGEST = {"int": SAFE, "bigint": 2**63 - 1, "sequence": SAFE}
 
 
-@dataclass
-class Aftermath:
+class Aftermath(Struct):
     """What must be asked once all effects are done: checks with their rows, and the bounds that are left."""
 
     asked: list[Asked] = field(default_factory=list)

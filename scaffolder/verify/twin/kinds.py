@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 from scaffolder.design.pattern import portable
 from scaffolder.ir.query import Type
 from scaffolder.ir.rows import Moment
+from scaffolder.record import Record
 
 BLANKS = "\t\n\v\f\r "
 SAFE = 2**53 - 1
@@ -40,8 +40,7 @@ class Rejected(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Record):
     """A type with the bounds of the field that has it."""
 
     type: Type

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolder.ir.evaluate import compared, evaluate, holds
 from scaffolder.ir.model import Filter, Operation, SortKey
 from scaffolder.ir.query import Type
 from scaffolder.ir.rows import Key, Row
+from scaffolder.record import Struct, replace
 from scaffolder.verify.twin.kinds import Rejected, folded, parse_text
 from scaffolder.verify.twin.outcome import Outcome, Refusal
 from scaffolder.verify.twin.scene import Scene
@@ -20,8 +20,7 @@ SIGNS = {"ne": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 Condition = Callable[[Row], bool]
 
 
-@dataclass
-class Query:
+class Query(Struct):
     """What a query string asks for."""
 
     conditions: list[Condition]

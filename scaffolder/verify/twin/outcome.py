@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from scaffolder.ir.query import Type
 from scaffolder.ir.rows import Key, World
+from scaffolder.record import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class IdOf:
+class IdOf(Record):
     """The id of a row, which the server chooses."""
 
     key: Key
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Record):
     """The time of a transaction, `offset` seconds later; `tag` is the same for all values of one transaction."""
 
     tag: int
@@ -26,30 +24,26 @@ class Stamp:
     offset: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Static:
+class Static(Record):
     """A piece of a path as the design writes it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record):
     """A fresh session token of a row."""
 
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Record):
     """A value that a function of the user's gives; learned from the first answer that shows it."""
 
     number: int
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Record):
     """One refused place: a path inside the envelope, or a parameter."""
 
     code: str
@@ -60,8 +54,7 @@ class Refusal:
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """An expected answer. `reason`: the rule of the catalogue that decides it.
 
     body: JSON in which `IdOf`, `Stamp`, `Token` and `Pending` stand for what the server chooses; None for no body.

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scaffolder.ir.evaluate import Scope, evaluate, readable
 from scaffolder.ir.model import Input, Model, Operation, Project
 from scaffolder.ir.query import Type
 from scaffolder.ir.rows import Key, Moment, Row, World
+from scaffolder.record import Record, Struct, field, replace
 from scaffolder.verify.twin.outcome import Outcome, Refusal, Refused
 
 Body = Any
 OVERLOOKED = frozenset({"access", "auth", "requires", "states", "unique", "checks", "effects", "input"})
 
 
-@dataclass
-class Ids:
+class Ids(Struct):
     """The ids that the server has given to rows, both ways."""
 
     by_key: dict[Key, object] = field(default_factory=dict)
@@ -31,8 +30,7 @@ class Ids:
         self.by_key.pop(key, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Record):
     """A request to an endpoint. `params`: the texts of the path's parameters, decoded. `body`: parsed JSON.
 
     caller: the key of the user whose valid token is sent; `token` is what a shape answers for it.
@@ -46,8 +44,7 @@ class Ask:
     token: str | None = None
 
 
-@dataclass
-class Scene:
+class Scene(Struct):
     """An ask under way in a world of its own."""
 
     project: Project

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from scaffolder.ir.expressions.compile import Compiled, compile_condition, compile_value
 from scaffolder.ir.expressions.scope import Scope
 from scaffolder.ir.query import Expr, Type
+from scaffolder.record import replace
 from tests.unit.expressions.schema import COMPUTED, MODELS_BY_NAME, scope_of
 from tests.unit.expressions.sqlite import ask, filled
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from scaffolder.ir.expressions.scope import Scope
 from scaffolder.ir.model import Field, Link, Model, Rule
 from scaffolder.ir.query import Type
+from scaffolder.record import replace
 
 NOBODY = Rule("none", "none", None, False, "")
 INT, STRING, BOOL, DATE, MOMENT = Type("int"), Type("string"), Type("bool"), Type("date"), Type("datetime")

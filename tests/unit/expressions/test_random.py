@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from scaffolder.ir.expressions.compile import compile_condition, compile_value
 from scaffolder.ir.expressions.effects import compile_effect
 from scaffolder.ir.expressions.paths import Path, resolve_path
 from scaffolder.ir.expressions.trees import aliases_of, inlined
+from scaffolder.record import replace
 from tests.support.oracle.evaluate import value as interpreted
 from tests.unit.expressions.asking import asked, full_scope, trees
 from tests.unit.expressions.schema import COMPUTED, MODELS_BY_NAME

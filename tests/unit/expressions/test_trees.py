@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from scaffolder.diagnostics import Diagnostic
@@ -32,6 +30,7 @@ from scaffolder.ir.query import (
     Source,
     Type,
 )
+from scaffolder.record import replace
 from tests.unit.expressions.asking import asked, full_scope, rule, trees, value
 from tests.unit.expressions.schema import BOOL, DATE, INT, MOMENT, MONEY, ref, scope_of
 from tests.unit.expressions.sqlite import sql

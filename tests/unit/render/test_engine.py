@@ -1,10 +1,10 @@
 """A pack's tree in, files out: what the plan says and what the engine renders."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from scaffolder.record import replace
 from tests.support.tinyview import codes, copied, loaded, rendered, tiny_pack, tiny_view
 
 MODEL = "project/app/{% yield model from models %}{{ model.name.plural.snake }}{% endyield %}"

@@ -1,11 +1,11 @@
 """Formatters and linters run for real, once per tree."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from scaffolder.filetree import File, FileTree
 from scaffolder.packs.manifest import Tool
 from scaffolder.packs.registry import Pack
+from scaffolder.record import replace
 from scaffolder.render.format import finish_tree, format_tree, lint_tree, tool_versions
 from tests.support.tinyview import codes, tiny_pack
 

@@ -1,11 +1,11 @@
 """Templates are checked against the view's annotations before anything is rendered."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scaffolder.packs.questions import Question
+from scaffolder.record import replace
 from scaffolder.render.check import check_pack, check_templates
 from tests.support.tinyview import View, codes, tiny_pack
 
