@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scaffolder.packs.registry import Pack
     from scaffolder.project.lock import LockedPack
     from scaffolder.render.lowering.migrations import PlannedMigration
+    from scaffolder.render.marks import Earlier
     from scaffolder.render.plan import RenderPlan
 
 
@@ -43,10 +44,19 @@ class Lowered(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class Finished(Record):
+    """The files of a project as rendered and formatted, and what tells each of them apart (`render/marks.py`)."""
+
+    tree: FileTree
+    marks: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
 class Build(Record):
     """The files of a project as rendered and formatted, the identity of each, and what is kept beside them."""
 
     pristine: FileTree
+    marks: Mapping[str, str]
     ids: Mapping[str, str]
     pack: LockedPack
     tools: Mapping[str, str]
@@ -159,11 +169,15 @@ def _lowered(
 
 
 def build(
-    reading: Reading, lowered: Lowered, settings: Mapping[str, File] | None = None
+    reading: Reading,
+    lowered: Lowered,
+    settings: Mapping[str, File] | None = None,
+    earlier: Earlier | None = None,
 ) -> Build | tuple[Diagnostic, ...]:
     """Render, format and lint the planned files; diagnostics alone where a template fails.
 
-    settings: the project's own files that formatters read their settings from, where it has any.
+    settings: the project's own files that formatters read their settings from, where it has any. earlier: the render
+    before, whose files are taken where they come out of their templates as they did.
     """
     from scaffolder.render.format import refused_tools, tool_versions
 
@@ -171,38 +185,44 @@ def build(
         return lowered.diagnostics
     if refused := refused_tools(lowered.pack):
         return (*lowered.diagnostics, *refused)
-    pristine, findings = finished(lowered.plan, settings)
-    if has_errors(findings):
-        return (*lowered.diagnostics, *findings)
+    done = finished(lowered.plan, settings, earlier)
+    if has_errors(done.diagnostics):
+        return (*lowered.diagnostics, *done.diagnostics)
     return Build(
-        pristine=pristine,
+        pristine=done.tree,
+        marks=done.marks,
         ids={file.path: file.id for file in lowered.plan.files},
         pack=_locked(lowered.pack, lowered.answers),
         tools=tool_versions(lowered.pack),
         design=kept_design(reading.source, reading.project.name),
         lowered=lowered,
-        diagnostics=(*lowered.diagnostics, *findings),
+        diagnostics=(*lowered.diagnostics, *done.diagnostics),
     )
 
 
-def finished(plan: RenderPlan, settings: Mapping[str, File] | None = None) -> tuple[FileTree, tuple[Diagnostic, ...]]:
+def finished(plan: RenderPlan, settings: Mapping[str, File] | None = None, earlier: Earlier | None = None) -> Finished:
     """Return the planned files as they are rendered, formatted and linted; as far as that goes where one fails."""
     from scaffolder.packs.limits import Exhausted
     from scaffolder.render.engine import render
     from scaffolder.render.format import finish_tree
     from scaffolder.render.headers import with_headers
+    from scaffolder.render.marks import Marker
     from scaffolder.render.plan import failure, located
 
     with _limits(plan.pack):
         rendered, problems = render(plan)
     if has_errors(problems):
-        return rendered, problems
+        return Finished(rendered, {}, problems)
+    headed = with_headers(rendered, plan.pack)
+    marker = Marker(headed, plan.pack, settings or {})
+    same = marker.unchanged(earlier) if earlier else {}
     try:
         with _limits(plan.pack, memory=False):
-            tree, findings = finish_tree(with_headers(rendered, plan.pack), plan.pack, settings or {})
+            tree, findings = finish_tree(headed, plan.pack, settings or {}, same)
     except Exhausted as error:
-        return rendered, (located(failure(error), plan.pack, "pack.yml"),)
-    return tree, (*problems, *findings)
+        return Finished(rendered, {}, (located(failure(error), plan.pack, "pack.yml"),))
+    marks = {path: marker.mark(path, file) for path, file in tree.items()}
+    return Finished(tree, marks, (*problems, *findings))
 
 
 def _locked(pack: Pack, answers: Mapping[str, Answer]) -> LockedPack:

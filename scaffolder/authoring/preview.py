@@ -61,11 +61,11 @@ def rendered_anew(look: Look, place: Path) -> Render:
     diagnostics = (*reading.diagnostics, *lowered.diagnostics)
     if lowered.plan is None:
         return Render(FileTree(), None, diagnostics)
-    whole, problems = pipeline.finished(lowered.plan)
+    whole = pipeline.finished(lowered.plan)
     wanted = {file.path for file in lowered.plan.files if look.wants(file)}
-    tree = whole.where(lambda path, _: path in wanted)
-    diagnostics = (*diagnostics, *problems, *_not_run(lowered.plan))
-    if has_errors(problems):
+    tree = whole.tree.where(lambda path, _: path in wanted)
+    diagnostics = (*diagnostics, *whole.diagnostics, *_not_run(lowered.plan))
+    if has_errors(whole.diagnostics):
         return Render(FileTree(), None, diagnostics)
     old = _kept(look, place, lowered.plan)
     _keep(place, old, tree)

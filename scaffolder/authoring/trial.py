@@ -42,7 +42,8 @@ class Trial(Record):
             return
         with TemporaryDirectory(prefix="scaffold-pack-") as folder:
             root = Path(folder) / reading.project.name
-            tree, _ = with_record(built.pristine, built.ids, built.design, built.pack.seen_from(root), built.tools)
+            pack = built.pack.seen_from(root)
+            tree, _ = with_record(built.pristine, built.ids, built.design, pack, built.tools, built.marks)
             create_project(tree, root)
             yield from self._of_project(name, root, reading.project)
 

@@ -47,7 +47,8 @@ def new(
     if isinstance(built, tuple):
         stop((*reading.diagnostics, *built), in_json)
     diagnostics = (*reading.diagnostics, *built.diagnostics)
-    tree, _ = with_record(built.pristine, built.ids, built.design, built.pack.seen_from(target), built.tools)
+    pack = built.pack.seen_from(target)
+    tree, _ = with_record(built.pristine, built.ids, built.design, pack, built.tools, built.marks)
     unwritten = create_project(tree, target)
     if unwritten:
         stop((*diagnostics, *unwritten), in_json)

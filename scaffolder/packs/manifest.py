@@ -80,12 +80,19 @@ class OwnerRule(Strict):
     )
 
 
+FILES = "{files}"  # among the arguments of a tool
+
+
 class Tool(Strict):
     """A formatter or linter, run once over a whole tree."""
 
     name: Word = Field(description="Its name in what is reported.")
     kind: Literal["format", "lint"] = Field(description="Whether it changes files, or says what is wrong with them.")
-    command: tuple[str, ...] = Field(min_length=1, description="What runs, the root of the tree being where it runs.")
+    command: tuple[str, ...] = Field(
+        min_length=1,
+        description="What runs, the root of the tree being where it runs. `{files}` stands for the names of the files "
+        "that an update has changed, or for `.`.",
+    )
     files: tuple[Glob, ...] = Field(min_length=1, description="The files that are taken back, if there are any.")
     wheel: str | None = Field(default=None, description="The Python distribution that ships it.")
     report: Literal["ruff-json", "lines"] = Field(default="lines", description="How a linter prints its findings.")

@@ -34,6 +34,7 @@ class Artifact(Record):
     path: str
     id: str
     file: File
+    mark: str = ""
 
 
 class Disk(Record):
@@ -221,7 +222,7 @@ _DECISIONS: dict[tuple[bool, bool, bool], Callable[[_Planner, _Case], Change]] =
 
 def line_of(new: Artifact) -> LockedFile:
     """Return what the lock says of a file as it was rendered."""
-    return LockedFile(new.path, new.id, new.file.owner, new.file.sha256, f"{new.file.mode:o}")
+    return LockedFile(new.path, new.id, new.file.owner, new.file.sha256, f"{new.file.mode:o}", mark=new.mark)
 
 
 def _merged(case: _Case) -> Change:

@@ -29,7 +29,8 @@ class CorruptLock(ValueError):
 class LockedFile(Record):
     """A rendered file: `sha256` and `mode` (octal) of the last pristine render, `state` what became of it on disk.
 
-    at: where the user has moved it to, "" where it stands at its path.
+    at: where the user has moved it to, "" where it stands at its path. mark: what tells that it need not be finished
+    again (`render/marks.py`), "" where that is not known.
     """
 
     path: str
@@ -39,6 +40,7 @@ class LockedFile(Record):
     mode: str
     state: State = "present"
     at: str = ""
+    mark: str = ""
 
     @property
     def place(self) -> str:
@@ -126,8 +128,8 @@ def _pack_facts(pack: LockedPack) -> dict[str, Any]:
 
 
 def _facts(file: LockedFile) -> dict[str, str]:
-    """Return the members of a file's line; `at` only where it says something."""
-    return {key: value for key, value in asdict(file).items() if value or key != "at"}
+    """Return the members of a file's line; `at` and `mark` only where they say something."""
+    return {key: value for key, value in asdict(file).items() if value or key not in ("at", "mark")}
 
 
 def _json(value: Any) -> str:

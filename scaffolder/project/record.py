@@ -25,20 +25,29 @@ ATTRIBUTES_PATH = ".gitattributes"
 
 
 def with_record(
-    tree: FileTree, ids: Mapping[str, str], design: str, pack: LockedPack, tools: Mapping[str, str]
+    tree: FileTree,
+    ids: Mapping[str, str],
+    design: str,
+    pack: LockedPack,
+    tools: Mapping[str, str],
+    marks: Mapping[str, str] | None = None,
 ) -> tuple[FileTree, Lock]:
     """Return a new project: every rendered file, and what is kept of it."""
-    changes = plan_changes({}, Disk(), artifacts_of(with_attributes(tree), ids))
+    changes = plan_changes({}, Disk(), artifacts_of(with_attributes(tree), ids, marks=marks))
     lock = lock_after(changes, pack, tools, design)
     files = {change.path: change.after for change in changes.changes if change.after is not None}
     return FileTree({**files, **record_files(changes, lock, design)}), lock
 
 
 def artifacts_of(
-    tree: FileTree, ids: Mapping[str, str], former: Mapping[str, str] | None = None
+    tree: FileTree,
+    ids: Mapping[str, str],
+    former: Mapping[str, str] | None = None,
+    marks: Mapping[str, str] | None = None,
 ) -> dict[str, Artifact]:
     """Return the rendered files by the identity that they had; `former` has it where it was another."""
-    found = (Artifact(path, ids.get(path, path), file) for path, file in tree.items())
+    said = marks or {}
+    found = (Artifact(path, ids.get(path, path), file, said.get(path, "")) for path, file in tree.items())
     return {(former or {}).get(it.id, it.id): it for it in found}
 
 

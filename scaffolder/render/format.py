@@ -18,7 +18,7 @@ from scaffolder.diagnostics import Diagnostic, Place
 from scaffolder.filetree import File, FileTree, write_tree
 from scaffolder.packs.codes import UNTRUSTED
 from scaffolder.packs.globs import matches
-from scaffolder.packs.manifest import Tool
+from scaffolder.packs.manifest import FILES, Tool
 from scaffolder.packs.registry import Pack
 from scaffolder.record import replace
 from scaffolder.render.codes import FAILED_TOOL, LINT, MISSING_TOOL
@@ -26,17 +26,23 @@ from scaffolder.render.imports import without_unused_imports
 
 _LINE = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+):(?:(?P<column>\d+):?)?\s*(?P<text>.+)$")
 _TIME_LIMIT = 120
+_MOST_NAMES = 500  # that a command takes
 
 
 def finish_tree(
-    tree: FileTree, pack: Pack, settings: Mapping[str, File] | None = None
+    tree: FileTree,
+    pack: Pack,
+    settings: Mapping[str, File] | None = None,
+    done: Mapping[str, File] | None = None,
 ) -> tuple[FileTree, tuple[Diagnostic, ...]]:
     """Run the pack's formatters over a tree, then its linters, whose findings are warnings.
 
-    settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`.
+    settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`. done: files of
+    the tree as they are finished already; they stand there for the tools to look at, and stay as they are.
     """
-    pruned = _pruned(tree, pack)
-    finished, problems = _run(pruned, (*_tools(pack, "format"), *_tools(pack, "lint")), settings or {})
+    pruned = _pruned(tree, pack).with_files(done or {})
+    tools = (*_tools(pack, "format"), *_tools(pack, "lint"))
+    finished, problems = _run(pruned, tools, settings or {}, frozenset(done or ()))
     replaced = pruned.where(lambda path, _: path in (settings or {}))
     return finished.with_files(dict(_run(replaced, _tools(pack, "format"))[0])), problems
 
@@ -95,10 +101,13 @@ def refused_tools(pack: Pack) -> tuple[Diagnostic, ...]:
 
 
 def _run(
-    tree: FileTree, tools: tuple[Tool, ...], settings: Mapping[str, File] | None = None
+    tree: FileTree,
+    tools: tuple[Tool, ...],
+    settings: Mapping[str, File] | None = None,
+    done: frozenset[str] = frozenset(),
 ) -> tuple[FileTree, tuple[Diagnostic, ...]]:
-    """Return the tree as the tools leave it, and what they or their absence reported."""
-    wanted = [(tool, found) for tool in tools if (found := _files(tree, tool))]
+    """Return the tree as the tools leave it, and what they or their absence reported; done files are left alone."""
+    wanted = [(tool, found) for tool in tools if (found := _files(tree, tool, done))]
     here = [(tool, path, files) for tool, files in wanted if (path := tool_path(tool))]
     problems = [_missing(tool) for tool, _ in wanted if tool_path(tool) is None]
     if not here:
@@ -106,15 +115,22 @@ def _run(
     with TemporaryDirectory(prefix="scaffold-") as folder:
         root = Path(folder).resolve()
         write_tree(tree.with_files(settings or {}), root)
-        for tool, path, _ in here:
-            problems += _findings(tool, path, root)
+        for tool, path, files in here:
+            problems += _findings(tool, [path, *_arguments(tool, files if done else ())], root)
         formatted = {file for tool, _, files in here if tool.kind == "format" for file in files}
         tree = tree.with_contents(_changed(tree, root, formatted))
-    return tree, tuple(problems)
+    return tree, tuple(it for it in problems if it.file not in done)
 
 
-def _files(tree: FileTree, tool: Tool) -> tuple[str, ...]:
-    return tuple(path for path in tree if matches(path, tool.files))
+def _files(tree: FileTree, tool: Tool, done: frozenset[str]) -> tuple[str, ...]:
+    return tuple(path for path in tree if path not in done and matches(path, tool.files))
+
+
+def _arguments(tool: Tool, files: tuple[str, ...]) -> Iterator[str]:
+    """Yield the arguments of a command, the names of the files in the place of `{files}`; a dot stands for all."""
+    names = files if 0 < len(files) < _MOST_NAMES else (".",)
+    for argument in tool.command[1:]:
+        yield from names if argument == FILES else (argument,)
 
 
 def _missing(tool: Tool) -> Diagnostic:
@@ -126,9 +142,8 @@ def _changed(tree: FileTree, root: Path, files: Iterable[str]) -> dict[str, byte
     return {path: data for path, data in contents.items() if data != tree[path].data}
 
 
-def _findings(tool: Tool, path: str, root: Path) -> Iterator[Diagnostic]:
+def _findings(tool: Tool, command: list[str], root: Path) -> Iterator[Diagnostic]:
     """Run one tool; a linter's findings are its report, a formatter's are its failure."""
-    command = [path, *tool.command[1:]]
     try:
         done = subprocess.run(  # noqa: S603
             command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_TIME_LIMIT

@@ -16,6 +16,7 @@ from scaffolder.project.record import artifacts_of, with_attributes
 from scaffolder.project.state import Kept, read_disk
 from scaffolder.record import Record, replace
 from scaffolder.render.lowering.migrations import PlannedMigration
+from scaffolder.render.marks import Earlier
 from scaffolder.update.migrate import migration_of
 from scaffolder.update.request import STALE, Designs, Refused, Request, pack_of, pack_reference
 
@@ -48,7 +49,10 @@ def as_kept(designs: Designs, kept: Kept, request: Request) -> Rendered | None:
     ):
         return None
     ids = {line.path: line.id for line in kept.lock.files}
-    return Rendered(artifacts_of(kept.base, ids), kept.lock.pack, dict(kept.lock.tools), kept.applied or "")
+    marks = {line.path: line.mark for line in kept.lock.files}
+    return Rendered(
+        artifacts_of(kept.base, ids, marks=marks), kept.lock.pack, dict(kept.lock.tools), kept.applied or ""
+    )
 
 
 def kept_text(reading: pipeline.Reading) -> str:
@@ -75,7 +79,7 @@ def rendered_anew(request: Request, kept: Kept, designs: Designs) -> Rendered | 
     if isinstance(built, tuple):
         return Refused((*designs.new.diagnostics, *built), STALE)
     former = former_ids(built.ids, designs.renames, kept)
-    artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former)
+    artifacts = artifacts_of(with_attributes(built.pristine), built.ids, former, built.marks)
     return Rendered(artifacts, built.pack.seen_from(request.root), built.tools, built.design, built.diagnostics)
 
 
@@ -89,7 +93,8 @@ def built_as_locked(
     """Build a design with the project's pack, or the one that is asked for, and the options of the last render."""
     options = dict(kept.lock.pack.options)
     lowered = pipeline.lower(reading, pack_reference(request, kept), options, migration, trust=request.trust)
-    return pipeline.build(reading, lowered, settings)
+    earlier = Earlier(kept.base, {line.path: line.mark for line in kept.lock.files if line.mark})
+    return pipeline.build(reading, lowered, settings, earlier)
 
 
 def own_settings(root: Path, kept: Kept) -> dict[str, File]:

@@ -82,3 +82,21 @@ def test_a_formatter_may_not_add_or_drop_files(tmp_path: Path) -> None:
 
 def test_the_versions_of_formatters_are_known_by_wheel(tmp_path: Path) -> None:
     assert list(tool_versions(tiny_pack(tmp_path))) == ["ruff"]
+
+
+def test_what_is_finished_already_stands_there_and_is_not_given_to_the_tools(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    script = f"import os, sys; open({str(log)!r}, 'w').write(repr((sorted(os.listdir()), sys.argv[1:])))"
+    pack = with_tools(tmp_path, tool(("python", "-c", script, "{files}")))
+    done = {"run.py": File(b"print(1)\n", True, "ext")}
+    tree, _ = finish_tree(UGLY, pack, done=done)
+    assert log.read_text() == repr((["a.py", "b.txt", "run.py"], ["a.py"]))
+    assert tree["run.py"] == done["run.py"]
+    finish_tree(UGLY, pack)
+    assert log.read_text() == repr((["a.py", "b.txt", "run.py"], ["."]))
+
+
+def test_a_tool_that_takes_no_names_leaves_what_is_finished(tmp_path: Path) -> None:
+    script = "for name in ('a.py', 'run.py'): open(name, 'w').write('changed')"
+    tree, _ = finish_tree(UGLY, with_tools(tmp_path, tool(("python", "-c", script))), done={"run.py": UGLY["run.py"]})
+    assert (tree["a.py"].data, tree["run.py"]) == (b"changed", UGLY["run.py"])
