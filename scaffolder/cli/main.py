@@ -14,16 +14,6 @@ from scaffolder.cli.report import DONE, USAGE, Misuse
 
 COLLECT_AFTER = 200_000  # allocations: a command builds frozen values, hardly any of which is garbage before it ends
 
-app = typer.Typer(
-    name="scaffold",
-    help="From one reviewed design to a complete backend project.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-commands.register(app)
-
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -33,13 +23,27 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def scaffold(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
     """From one reviewed design to a complete backend project."""
+
+
+def command_line(arguments: list[str]) -> typer.Typer:
+    """Return the application, with the command that the arguments name or with all."""
+    app = typer.Typer(
+        name="scaffold",
+        help="From one reviewed design to a complete backend project.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(scaffold)
+    commands.register(app, next(iter(arguments), None))
+    return app
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -51,7 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 diagnostics or stale, 2 usage."""
     try:
-        return _exit_code(app(arguments, prog_name="scaffold", standalone_mode=False))
+        return _exit_code(command_line(arguments)(arguments, prog_name="scaffold", standalone_mode=False))
     except Misuse as misuse:
         return _say(str(misuse))
     except typer.TyperException as error:
