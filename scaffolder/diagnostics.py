@@ -108,7 +108,7 @@ def closest(word: str, names: Iterable[str]) -> str | None:
 
 def pointer_of(*parts: str | int) -> str:
     """The JSON pointer (RFC 6901) through these keys and indexes."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join([f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts])
 
 
 def pointer_parts(pointer: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args
@@ -14,14 +15,14 @@ Owner = Literal["gen", "merge", "ext", "append", "local", "user"]
 OWNERS: tuple[Owner, ...] = get_args(Owner)
 
 
-class File(Record):
+class File(Record, dict=True):
     """One file's bytes, whether it may be executed, and who owns it (`regeneration` classes)."""
 
     data: bytes
     executable: bool = False
     owner: Owner = "merge"
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return sha256(self.data).hexdigest()
 

@@ -81,6 +81,14 @@ def read_text(text: str, file: str = "design.json", name: str | None = None) -> 
     return _reading(design, source, diagnostics, name)
 
 
+def read_applied(text: str, file: str) -> Reading:
+    """Resolve a design that was applied before; its faults are looked for only where it does not resolve any more."""
+    from scaffolder.design.load import load_applied
+
+    reading = _reading(*load_applied(text, file), (), None)
+    return read_text(text, file) if reading.project is None else reading
+
+
 def _reading(
     design: Design | None, source: Source | None, diagnostics: tuple[Diagnostic, ...], name: str | None
 ) -> Reading:

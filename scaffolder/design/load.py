@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -55,6 +56,15 @@ def load(path: Path | str) -> Loaded:
     return (None, None, diagnostics) if text is None else load_text(text, file)
 
 
+def load_applied(text: str, file: str) -> tuple[Design | None, Source | None]:
+    """The design of a text that was found valid when it was applied, and the text without places; None where not."""
+    try:
+        value = json.loads(text)
+        return Design.model_validate_json(text), Source(file, text, value, {})
+    except ValueError:
+        return None, None
+
+
 def load_text(text: str, file: str = "design.json") -> Loaded:
     """The design that a text says, the text with its places, and all findings in the order of the text.
 
@@ -79,7 +89,7 @@ def read(value: Json) -> tuple[Design | None, tuple[Diagnostic, ...]]:
     if errors and len(unknown) == len(errors):
         design, more = _validated(known)
         errors = [*errors, *more]
-    nulls = _nulls(known, "")
+    nulls = list(_nulls(known, ()))
     reported = {diagnostic.pointer: diagnostic for diagnostic in (*nulls, *(_diagnostic(value, it) for it in errors))}
     return (None if nulls else design), tuple(reported.values())
 
@@ -91,12 +101,14 @@ def _validated(value: Json) -> tuple[Design | None, list[ErrorDetails]]:
         return None, error.errors(include_url=False)
 
 
-def _nulls(value: Json, pointer: str) -> list[Diagnostic]:
+def _nulls(value: Json, path: tuple[str | int, ...]) -> Iterator[Diagnostic]:
     """Nulls where a key should be left out."""
-    if value is None and pointer and not _NULLS.fullmatch(pointer):
-        return [codes.WRONG_TYPE.at(pointer, hint="leave the key out", expected="a value", found="null")]
+    if value is None and path and not _NULLS.fullmatch(pointer_of(*path)):
+        yield codes.WRONG_TYPE.at(pointer_of(*path), hint="leave the key out", expected="a value", found="null")
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [found for key, member in members for found in _nulls(member, pointer + pointer_of(key))]
+    for key, member in members:
+        if member is None or isinstance(member, dict | list):
+            yield from _nulls(member, (*path, key))
 
 
 def _without(value: Json, pointers: list[str]) -> Json:

@@ -12,6 +12,7 @@ from jinja2.parser import Parser
 from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.registry import Pack
 from scaffolder.packs.sandbox import Sandbox
+from scaffolder.record import Record
 
 _YIELD = re.compile(r"\{%[-+]?\s*yield\b")
 
@@ -59,10 +60,10 @@ def _parsed_yield(parser: Parser) -> tuple[int, nodes.Name, nodes.Expr, list[nod
 
 
 class ViewEnvironment(Sandbox):
-    """The sandbox, with a short way to the public members of our own frozen values, which hold data alone."""
+    """The sandbox, with a short way to the public members of records, which hold data alone."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj).__module__.startswith("scaffolder.") and not attribute.startswith("_"):
+        if isinstance(obj, Record) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:

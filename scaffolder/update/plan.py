@@ -68,7 +68,8 @@ def plan_update(request: Request, kept: Kept) -> Update | Refused:
 def _designs(request: Request, kept: Kept) -> Designs | Refused:
     if kept.applied is None:
         return Refused((codes.LOST_DESIGN.at("", file=DESIGN_PATH, base=BASE_PATH),), CORRUPT)
-    old = pipeline.read_text(kept.applied, DESIGN_PATH)
+    other = request.design is not None or kept.design_is_edited
+    old = (pipeline.read_applied if other else pipeline.read_text)(kept.applied, DESIGN_PATH)
     if old.project is None or old.design is None:
         return Refused(old.diagnostics, CORRUPT)
     new = _asked(request, kept, old.project.name) or old

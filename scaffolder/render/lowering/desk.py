@@ -188,11 +188,11 @@ def mentioned(
 
 def nodes(tree: object) -> Iterator[object]:
     """Yield every value of the IR inside a value, itself included; whole fields and models are not entered."""
-    if isinstance(tree, tuple | list):
-        for item in tree:
-            yield from nodes(item)
-        return
-    if isinstance(tree, Record) and not isinstance(tree, _WHOLE):
-        yield tree
-        for name in tree.__struct_fields__:
-            yield from nodes(getattr(tree, name))
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple | list):
+            waiting += reversed(part)
+        elif isinstance(part, Record) and not isinstance(part, _WHOLE):
+            yield part
+            waiting += [getattr(part, name) for name in reversed(part.__struct_fields__)]
