@@ -1,7 +1,8 @@
 # ruff: noqa: E501
 """The guards of the agent, each with the change that removes it and the test that must fail then.
 
-Run as a program with a number, it installs that change before anything is imported, and runs the test.
+Run as a program, with numbers or without, it makes each change in a process of its own before any module of the
+project is imported, runs the test, and prints what came of it, a line of JSON each.
 """
 
 from __future__ import annotations
@@ -9,7 +10,12 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import json
+import os
+import signal
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -18,6 +24,10 @@ FAULTS, LIMITS, RESUME = "tests/agent/test_faults.py", "tests/agent/test_definit
 EDITS, FILES, REFINE = "tests/agent/test_edits.py", "tests/agent/test_files.py", "tests/agent/test_refine.py"
 DESIGN, HOSTILE, REVIEW = "tests/agent/test_design.py", "tests/agent/test_hostile.py", "tests/agent/test_review.py"
 CLIENT, LOOP, JOB = "scaffolder.agent.client", "scaffolder.agent.loop", "scaffolder.agent.job"
+
+LIBRARIES = ("anthropic", "hypothesis", "jinja2", "mcp", "pydantic", "pytest", "rich", "typer")
+SECONDS = 60
+HANGING = 15  # what a test that hangs without its guard, and so misses it, is given
 
 
 @dataclass(frozen=True)
@@ -107,15 +117,55 @@ class _Finder(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_loader(name, loader, origin=found.origin)
 
 
-def main(number: int) -> int:
+def run(mutant: Mutant) -> int:
     """Run the test of a guard without the guard."""
     import pytest
 
-    mutant = MUTANTS[number]
     sys.meta_path.insert(0, _Finder(mutant))
     sys.dont_write_bytecode = True
-    return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "--no-header", mutant.test]))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=line", mutant.test]))
+
+
+class Child:
+    """A process of its own that runs one test; it starts with the libraries that are imported already."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.output = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115
+        self.ends = time.monotonic() + (HANGING if mutant.hangs else SECONDS)
+        self.process = os.fork()
+        if self.process == 0:
+            os.setsid()
+            for stream in (1, 2):
+                os.dup2(self.output.fileno(), stream)
+            os._exit(run(mutant))
+
+    def verdict(self) -> dict[str, object]:
+        """What became of it; a code of null where it had to be stopped."""
+        code = None
+        while code is None and time.monotonic() < self.ends:
+            process, status = os.waitpid(self.process, os.WNOHANG)
+            code = os.waitstatus_to_exitcode(status) if process else None
+            time.sleep(0.01)
+        if code is None:
+            os.killpg(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+        self.output.seek(0)
+        return {"guard": self.mutant.guard, "code": code, "output": self.output.read()}
+
+
+def main(mutants: Sequence[Mutant]) -> None:
+    """Print the verdict on each guard; those that hang wait while the others run."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    hanging = [Child(mutant) for mutant in mutants if mutant.hangs]
+    for mutant in mutants:
+        if not mutant.hangs:
+            print(json.dumps(Child(mutant).verdict()), flush=True)
+    for child in hanging:
+        print(json.dumps(child.verdict()), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    main([MUTANTS[int(number)] for number in sys.argv[1:]] or MUTANTS)
