@@ -22,20 +22,22 @@ Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def url(framework: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database on each engine, for each pack."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.db'}"
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.create_database()
+
+
+@pytest.fixture(scope="module")
 def server(
-    request: pytest.FixtureRequest,
-    example_project: Callable[[str], GeneratedProject],
-    tmp_path_factory: pytest.TempPathFactory,
+    url: str, example_project: Callable[[str], GeneratedProject], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """Depot on each engine; every test makes organisations of its own."""
-    folder = tmp_path_factory.mktemp("depot")
-    url = f"sqlite:///{folder / 'test.db'}"
-    if request.param == "postgresql":
-        cluster: Cluster = request.getfixturevalue("postgres")
-        url = cluster.create_database()
     project = example_project("depot")
     project.prepare(url)
-    with project.running(url, folder / "server.log") as running:
+    with project.running(url, tmp_path_factory.mktemp("depot") / "server.log") as running:
         yield running
 
 
@@ -440,3 +442,38 @@ def test_what_nobody_has_written_answers_501(shop: Shop) -> None:
     paid = shop.owner.client.post(f"{shop.path}/orders/{draft['number']}/pay", {"paymentMethod": "card"})
     assert (paid.status, paid.code) == (501, "not_implemented")
     assert shop.get(f"/orders/{draft['number']}")["status"] == "placed"
+
+
+DELETED_MEANWHILE = """
+BEGIN;
+SELECT 1 FROM sequence_counters FOR UPDATE;
+DO $$ BEGIN
+  FOR turn IN 1..500 LOOP
+    EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE NOT granted);
+    PERFORM pg_sleep(0.02);
+  END LOOP;
+END $$;
+UPDATE products SET deleted_at = now();
+COMMIT
+"""
+HOLDER = "SELECT count(*) FROM pg_locks WHERE relation = 'sequence_counters'::regclass AND mode = 'RowShareLock'"
+
+
+def test_a_product_that_is_deleted_while_its_order_is_written_is_none(
+    server: Server, shop: Shop, url: str, request: pytest.FixtureRequest
+) -> None:
+    """The order waits for its number, after its product was found and before its price is copied."""
+    if url.startswith("sqlite"):
+        return  # writes come one after the other
+    cluster: Cluster = request.getfixturevalue("postgres")
+    database = url.rpartition("/")[2]
+    tea = product(shop, stock=5)
+    first = order(shop, (tea, 1))
+    with ThreadPoolExecutor(1) as pool:
+        holder = pool.submit(cluster.sql, DELETED_MEANWHILE, database)
+        while cluster.sql(HOLDER, database) == "0":
+            assert not holder.done()
+        body = {"customer": first["customer"]["id"], "lines": [{"product": tea["id"], "quantity": 1}]}
+        answer = shop.owner.client.post(f"{shop.path}/orders", body)
+        holder.result()
+    assert (answer.status, answer.json["code"], answer.json["errors"][0]["code"]) == (422, "invalid", "reference")

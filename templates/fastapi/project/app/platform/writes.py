@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     BindParameter,
     Column,
+    ColumnElement,
     CompoundSelect,
     Insert,
     SQLColumnExpression,
@@ -29,7 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.platform.database import Base
-from app.platform.problems import Path, conflict, not_found
+from app.platform.problems import FieldError, Path, conflict, invalid, not_found
 from app.platform.sql import Many, each
 
 Row = TypeVar("Row")
@@ -127,6 +128,14 @@ def by_key(
 ) -> Select[*tuple[Any, ...]]:
     """The statement for the row whose key is the value `key`."""
     return statement.where(key == bindparam("key"))
+
+
+async def required_value(connection: AsyncConnection, value: ColumnElement[Any]) -> Any:
+    """A value of a row that was found before; null says that the row was deleted meanwhile."""
+    stored = await connection.scalar(select(value))
+    if stored is None:
+        raise invalid([FieldError("reference")])
+    return stored
 
 
 async def insert_row(connection: AsyncConnection, model: type[Any], values: Mapping[str, Any]) -> Any:

@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { ColumnType, ValueOf } from "./columns.ts";
 import type { Session } from "./database.ts";
 import { Decimal } from "./decimal.ts";
-import { brokenCheck, conflict, notFound, type Path } from "./problems.ts";
+import { brokenCheck, conflict, invalid, notFound, type Path } from "./problems.ts";
 import { allOf, type Condition } from "./sql.ts";
 import {
   type Columns,
@@ -284,7 +284,10 @@ export async function updateRow<C extends Columns>(
   await trx.updateTable(tableName(table)).set(changes).where("id", "=", id).execute();
 }
 
-/** Give a column of a new row the value that an expression has. */
+/**
+ * Give a column of a new row the value that an expression has of rows that were found before; null where the column must
+ * have a value says that one of them was deleted meanwhile.
+ */
 export async function copyValue<C extends Columns>(
   trx: Session,
   table: AnyTable<C>,
@@ -293,7 +296,11 @@ export async function copyValue<C extends Columns>(
   value: RawBuilder<unknown>,
 ): Promise<void> {
   const stored = await valueOf(trx, value);
-  values[name] = columnsOf(table)[name]?.read(stored) as RowOf<AnyTable<C>>[typeof name];
+  const type = columnsOf(table)[name];
+  if (stored === null && type?.nullable !== true) {
+    throw invalid([{ code: "reference" }]);
+  }
+  values[name] = type?.read(stored) as RowOf<AnyTable<C>>[typeof name];
 }
 
 /** Rows as an expression draws them, to be inserted. */

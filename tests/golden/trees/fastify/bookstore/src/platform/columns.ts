@@ -12,6 +12,7 @@ export interface ColumnType<T, S = T> {
   readonly sqlite: string;
   readonly postgresql: string;
   readonly cast: string;
+  readonly nullable?: true;
   read(stored: S): T;
   write(value: T): T;
 }
@@ -114,6 +115,7 @@ export function orNull<T, S>(stored: S | null, read: (stored: S) => T): T | null
 export function nullable<T, S>(type: ColumnType<T, S>): ColumnType<T | null, S | null> {
   return {
     ...type,
+    nullable: true,
     read: (stored) => orNull(stored, (value) => type.read(value)),
     write: (value) => (value === null ? null : type.write(value)),
   };

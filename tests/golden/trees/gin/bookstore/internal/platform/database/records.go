@@ -99,6 +99,17 @@ func (tx *Tx) Compute(ctx context.Context, record Record, column string, value s
 	return err
 }
 
+// ComputeRequired gives a column the value of an expression of rows that were found before; without a value one of them
+// was deleted meanwhile.
+func (tx *Tx) ComputeRequired(ctx context.Context, record Record, column string, value sq.Expr) error {
+	statement := sq.Query{}.Where(sq.IsNotNull(value)).Select(value)
+	found, err := tx.First(ctx, statement, Columns(record, column)...)
+	if err == nil && !found {
+		err = problem.Invalid([]problem.Field{{Code: "reference"}}, "")
+	}
+	return err
+}
+
 // Changes are the columns in which a record differs from what it was.
 type Changes []sq.Assignment
 
