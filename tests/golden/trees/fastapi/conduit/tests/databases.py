@@ -4,7 +4,9 @@ import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -52,17 +54,29 @@ async def empty(database: Database) -> None:
         if database.is_sqlite:
             await _empty_sqlite(connection)
         elif metadata.tables:
-            names = ", ".join(f'"{table}"' for table in metadata.tables)
-            await connection.execute(
-                sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-            )
+            await connection.execute(_deletion())
         await connection.commit()
 
 
+@cache
+def _deletion() -> sa.Select[Any]:
+    """One statement for all tables, at whose end their references are checked; truncating them takes much longer."""
+    deletions = (
+        sa.delete(table).cte(f"d{number}")
+        for number, table in enumerate(metadata.tables.values())
+    )
+    return sa.select(sa.literal(1)).add_cte(*deletions)
+
+
 async def _empty_sqlite(connection: AsyncConnection) -> None:
-    await connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    for table in metadata.tables.values():
-        await connection.execute(sa.delete(table))
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.executescript(_script())
+
+
+@cache
+def _script() -> str:
+    deletions = (f"{sa.delete(table)};" for table in metadata.tables.values())
+    return "\n".join(("BEGIN; PRAGMA defer_foreign_keys=ON;", *deletions, "COMMIT;"))
 
 
 async def _execute(url: str, statement: str) -> None:
