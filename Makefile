@@ -1,6 +1,6 @@
 VENV ?= .venv
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: setup demo test test-fast lint bench load postgresql
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from tests.support.project import GeneratedProject
+from tests.support.runtimes import mypy_cache
 from tests.support.usage import clean_environment
 
 pytestmark = pytest.mark.build
@@ -27,9 +27,9 @@ RULES = "S,B,ASYNC,DTZ,FAST,PT"
         pytest.param(["bandit", "--quiet", "--recursive", "app"], id="bandit"),
     ],
 )
-def test_a_tool_finds_nothing(any_project: GeneratedProject, command: list[str], tmp_path: Path) -> None:
+def test_a_tool_finds_nothing(any_project: GeneratedProject, command: list[str]) -> None:
     program = any_project.folder / ".venv/bin" / command[0]
-    environment = clean_environment(MYPY_CACHE_DIR=str(tmp_path / "mypy"))
+    environment = clean_environment(MYPY_CACHE_DIR=str(mypy_cache()))
     done = subprocess.run(
         [program, *command[1:]], cwd=any_project.folder, env=environment, capture_output=True, text=True, timeout=300
     )

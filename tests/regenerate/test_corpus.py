@@ -25,7 +25,7 @@ from tests.regenerate.corpus.pairs import (
 )
 from tests.regenerate.projects import make
 from tests.support.project import GeneratedProject
-from tests.support.runtimes import RUNTIMES, run
+from tests.support.runtimes import RUNTIMES, mypy_cache, run
 
 FRAMEWORKS = PACKS
 CLEAN = 0.9
@@ -67,7 +67,7 @@ def test_edits_that_merge_cleanly_compile_after_the_change_and_the_projects_test
         write(update, shop.root)
         RUNTIMES[framework].install(shop.root)
         project = GeneratedProject(shop.root, shop.design, framework)
-        run(COMPILE[framework], shop.root, PATH=project.variables("")["PATH"])
+        run(COMPILE[framework], shop.root, PATH=project.variables("")["PATH"], MYPY_CACHE_DIR=str(mypy_cache()))
         project.make("test", f"sqlite:///{folder / 'test.db'}")
 
 

@@ -152,6 +152,11 @@ def virtual_environment(wanted: list[str]) -> Path:
     return shared("python", [sys.version, *wanted], lambda target: install(target, wanted))
 
 
+def mypy_cache() -> Path:
+    """What mypy knows of the libraries of all projects: of one worker, as it is not made for two at once."""
+    return shared("mypy", [os.environ.get("PYTEST_XDIST_WORKER", "main")], lambda target: target.mkdir())
+
+
 def requirements(folder: Path) -> list[str]:
     """Every requirement of a project, those of its groups included."""
     document = tomllib.loads((folder / "pyproject.toml").read_text())
