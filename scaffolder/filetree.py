@@ -114,10 +114,11 @@ def write_tree(tree: FileTree, root: Path) -> None:
     """Write every file below a folder; a path that leaves it is a programming error."""
     for path in filter(escapes_root, tree):
         raise ValueError(f"path leaves the root: {path}")
-    for folder in sorted({root / PurePosixPath(path).parent for path in tree}):
-        folder.mkdir(parents=True, exist_ok=True)
+    for folder in sorted({path.rpartition("/")[0] for path in tree}):
+        os.makedirs(os.path.join(root, folder), exist_ok=True)
     for path, file in tree.items():
-        target = root / path
-        target.write_bytes(file.data)
+        target = os.path.join(root, path)
+        with open(target, "wb") as stream:
+            stream.write(file.data)
         if file.executable:
-            target.chmod(file.mode)
+            os.chmod(target, file.mode)

@@ -37,12 +37,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests of packs that are not asked for; a skip shall mean that something is missing."""
+    """Leave out the tests of packs that are not asked for; a skip shall mean that something is missing.
+
+    A module's `in_every_run` says which combinations are the sample that runs where no pack is asked for by name.
+    """
     asked: dict[bool, list[pytest.Item]] = {True: [], False: []}
     for item in items:
-        asked[bool(asked_frameworks(config, getattr(item, "module", None)))].append(item)
+        asked[is_asked_for(config, item)].append(item)
     config.hook.pytest_deselected(items=asked[False])
     items[:] = asked[True]
+
+
+def is_asked_for(config: pytest.Config, item: pytest.Item) -> bool:
+    """Whether a test belongs to this run."""
+    module = getattr(item, "module", None)
+    if not asked_frameworks(config, module):
+        return False
+    chosen = getattr(module, "in_every_run", None)
+    if chosen is None or config.getoption("--framework"):
+        return True
+    return bool(
+        chosen(getattr(item, "originalname", item.name), getattr(getattr(item, "callspec", None), "params", {}))
+    )
 
 
 @pytest.fixture(scope="session")

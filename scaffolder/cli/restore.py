@@ -8,13 +8,12 @@ from scaffolder.cli.report import Json, print_diagnostics, print_result, stop
 
 def restore(path: Path_, project: In = ".", in_json: Json = False) -> None:
     """Write a file as it was generated last, deleted or edited; `scaffold undo` takes it back."""
-    from dataclasses import replace
-
     from scaffolder.filetree import File, read_file
     from scaffolder.project import codes
     from scaffolder.project.journal import Write, apply
     from scaffolder.project.lock import LOCK_PATH, lock_text
     from scaffolder.project.state import read_disk
+    from scaffolder.record import replace
 
     root, kept, notes = opened(project, in_json)
     line = line_at(kept, root, path, in_json)

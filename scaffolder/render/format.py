@@ -76,14 +76,16 @@ def _in_wheel(wheel: str | None, program: str) -> str | None:
 
 def tool_versions(pack: Pack) -> dict[str, str]:
     """Return the installed versions of the wheels that the pack's formatters come from, by name."""
-    versions: dict[str, str] = {}
-    for tool in _tools(pack, "format"):
-        if tool.wheel:
-            try:
-                versions[tool.wheel] = version(tool.wheel)
-            except PackageNotFoundError:
-                continue
-    return dict(sorted(versions.items()))
+    wheels = {tool.wheel for tool in _tools(pack, "format") if tool.wheel}
+    return {wheel: found for wheel in sorted(wheels) if (found := _version(wheel))}
+
+
+@cache
+def _version(wheel: str) -> str | None:
+    try:
+        return version(wheel)
+    except PackageNotFoundError:
+        return None
 
 
 def _pruned(tree: FileTree, pack: Pack) -> FileTree:

@@ -1,4 +1,4 @@
-"""Types of template expressions, read from the annotations of the view's dataclasses."""
+"""Types of template expressions, read from the annotations of the view's records."""
 
 from __future__ import annotations
 

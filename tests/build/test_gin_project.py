@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.build
 
 FRAMEWORKS = ("gin",)
 Example = Callable[[str], GeneratedProject]
+
+
+def in_every_run(test: str, given: dict[str, Any]) -> bool:
+    """Every second golden design; the servers of all are built and asked by `tests/conformance`."""
+    return "design" not in given or sorted(DESIGNS.glob("*.json")).index(given["design"]) % 2 == 0
 
 
 def said_by(folder: Path, command: Sequence[str | Path]) -> str:

@@ -17,6 +17,7 @@ from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Te
 
 BOOL = q.Type("bool")
 _WHOLE = (Model, Field, Link, q.Type)
+_PLAIN = {str, int, bool, float, type(None)}
 
 
 class Desk(Record, dict=True):
@@ -195,4 +196,5 @@ def nodes(tree: object) -> Iterator[object]:
             waiting += reversed(part)
         elif isinstance(part, Record) and not isinstance(part, _WHOLE):
             yield part
-            waiting += [getattr(part, name) for name in reversed(part.__struct_fields__)]
+            members = [getattr(part, name) for name in reversed(part.__struct_fields__)]
+            waiting += [member for member in members if type(member) not in _PLAIN]

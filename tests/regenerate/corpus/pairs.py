@@ -111,10 +111,10 @@ def remembered_renders() -> Iterator[None]:
             lowered[key] = lower(reading, name, options, migration, trust=trust)
         return lowered[key]
 
-    def build_once(reading: Any, plan: Any, settings: Any = None) -> Any:
+    def build_once(reading: Any, plan: Any, settings: Any = None, earlier: Any = None) -> Any:
         key = (id(plan), tuple(sorted((path, file.sha256) for path, file in (settings or {}).items())))
         if key not in built:
-            built[key] = build(reading, plan, settings)
+            built[key] = build(reading, plan, settings, earlier)
         return built[key]
 
     pipeline.lower, pipeline.build = lower_once, build_once  # type: ignore[assignment]
