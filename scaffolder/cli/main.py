@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -46,10 +47,14 @@ def command_line(arguments: list[str]) -> typer.Typer:
     return app
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and end the process with its exit code."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code, without taking its values apart one by one first."""
     gc.set_threshold(COLLECT_AFTER)
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:
