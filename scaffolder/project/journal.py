@@ -130,12 +130,22 @@ def locked(root: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def reaches_outside(root: Path, path: str) -> bool:
-    """Tell whether a path leaves a folder, by its name or through a link on the way."""
+def reaches_outside(root: Path, path: str, looked_at: dict[str, bool] | None = None) -> bool:
+    """Tell whether a path leaves a folder, by its name or through a link on the way.
+
+    looked_at: what is known of folders, and is added to; each is then looked at once for many paths.
+    """
     if escapes_root(path):
         return True
-    parts = PurePosixPath(path).parts
-    return any((root / Path(*parts[:depth])).is_symlink() for depth in range(1, len(parts) + 1))
+    known = {} if looked_at is None else looked_at
+    return _is_linked(root, path.rpartition("/")[0], known) or os.path.islink(os.path.join(root, path))
+
+
+def _is_linked(root: Path, folder: str, known: dict[str, bool]) -> bool:
+    if folder and folder not in known:
+        above = _is_linked(root, folder.rpartition("/")[0], known)
+        known[folder] = above or os.path.islink(os.path.join(root, folder))
+    return bool(folder) and known[folder]
 
 
 def _step(write: Write, root: Path) -> Step:

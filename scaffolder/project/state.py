@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from scaffolder.diagnostics import Diagnostic
-from scaffolder.filetree import File, FileTree, escapes_root, read_file, regular_files
+from scaffolder.filetree import File, FileTree, read_file, regular_files
 from scaffolder.project.base import CorruptBase, parse_base
 from scaffolder.project.changes import Artifact, Disk, Recorded
 from scaffolder.project.codes import BAD_LOCK, LOST_BASE, NOT_A_PROJECT
@@ -122,25 +120,14 @@ def read_disk(root: Path, paths: Iterable[str]) -> Disk:
     """Read the files at these paths; what is reached through a link, or is no file, is not read."""
     files: dict[str, File] = {}
     blocked: set[str] = set()
-    linked: dict[str, bool] = {"": False}
-
-    def is_linked(folder: str) -> bool:
-        if folder not in linked:
-            linked[folder] = is_linked(folder.rpartition("/")[0]) or os.path.islink(os.path.join(root, folder))
-        return linked[folder]
-
+    looked_at: dict[str, bool] = {}
     for path in paths:
-        if escapes_root(path) or is_linked(path.rpartition("/")[0]):
+        target = root / path
+        if reaches_outside(root, path, looked_at):
             blocked.add(path)
-            continue
-        target = os.path.join(root, path)
-        try:
-            mode = os.lstat(target).st_mode
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        if stat.S_ISREG(mode):
-            files[path] = File(Path(target).read_bytes(), bool(mode & 0o100), "user")
-        else:
+        elif target.is_file():
+            files[path] = read_file(target)
+        elif target.exists():
             blocked.add(path)
     return Disk(FileTree(files), frozenset(blocked))
 

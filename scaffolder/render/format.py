@@ -24,6 +24,7 @@ from scaffolder.record import replace
 from scaffolder.render.codes import FAILED_TOOL, LINT, MISSING_TOOL
 from scaffolder.render.imports import without_unused_imports
 
+SETTINGS = ("pyproject.toml", ".editorconfig", "package.json", ".prettierrc", ".oxfmtrc.json")  # that formatters read
 _LINE = re.compile(r"^(?P<file>[^:\s][^:]*):(?P<line>\d+):(?:(?P<column>\d+):?)?\s*(?P<text>.+)$")
 _TIME_LIMIT = 120
 _MOST_NAMES = 500  # that a command takes

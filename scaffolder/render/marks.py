@@ -9,14 +9,9 @@ from pathlib import PurePosixPath
 from scaffolder.filetree import File, FileTree
 from scaffolder.packs.registry import Pack
 from scaffolder.record import Record, field
-from scaffolder.render.format import tool_versions
+from scaffolder.render.format import SETTINGS, tool_versions
 
-SETTINGS = frozenset(
-    (
-        *("pyproject.toml", "ruff.toml", ".ruff.toml", "setup.cfg", ".editorconfig", "go.mod"),
-        *("package.json", "tsconfig.json", ".prettierrc", ".oxfmtrc.json", ".oxlintrc.json"),
-    )
-)
+_READ = frozenset((*SETTINGS, "ruff.toml", ".ruff.toml", "setup.cfg", "go.mod", "tsconfig.json", ".oxlintrc.json"))
 
 
 class Earlier(Record):
@@ -61,4 +56,4 @@ class Marker:
 
 
 def _is_setting(path: str) -> bool:
-    return PurePosixPath(path).name in SETTINGS
+    return PurePosixPath(path).name in _READ

@@ -15,12 +15,11 @@ from scaffolder.project.merge.layout import plain
 from scaffolder.project.record import artifacts_of, with_attributes
 from scaffolder.project.state import Kept, read_disk
 from scaffolder.record import Record, replace
+from scaffolder.render.format import SETTINGS, tool_versions
 from scaffolder.render.lowering.migrations import PlannedMigration
 from scaffolder.render.marks import Earlier
 from scaffolder.update.migrate import migration_of
 from scaffolder.update.request import STALE, Designs, Refused, Request, pack_of, pack_reference
-
-SETTINGS = ("pyproject.toml", ".editorconfig", "package.json", ".prettierrc", ".oxfmtrc.json")
 
 
 class Rendered(Record):
@@ -35,8 +34,6 @@ class Rendered(Record):
 
 def as_kept(designs: Designs, kept: Kept, request: Request) -> Rendered | None:
     """Return the last render again where design, pack and tools are those that made it, and the base is whole."""
-    from scaffolder.render.format import tool_versions
-
     same = designs.new is designs.old or kept_text(designs.new) == kept.applied
     found = pack_of(pack_reference(request, kept))
     if not same or request.pack or found is None or found.digest() != kept.lock.pack.digest:
