@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, get_args
 
 from scaffolder.record import Record, replace
@@ -79,8 +79,8 @@ class FileTree(Mapping[str, File]):
 
 def escapes_root(path: str) -> bool:
     """Tell whether a relative path is absolute, empty, not normal, or leaves the folder that it is relative to."""
-    pure = PurePosixPath(path)
-    return pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path or str(pure) != path or path == "."
+    parts = path.split("/")
+    return "" in parts or "." in parts or ".." in parts or "\\" in path or "\0" in path
 
 
 def differing_paths(left: FileTree, right: FileTree) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 
 from scaffolder.design.source import Json
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 WIDTH = 120
 SECTION_DEPTH = 1
 
@@ -20,7 +21,7 @@ def format_design(value: Json) -> str:
 
 
 def _text(value: Json, depth: int) -> str:
-    line = json.dumps(value, ensure_ascii=False)
+    line = _encode(value)
     if not isinstance(value, dict | list) or not value:
         return line
     if depth > SECTION_DEPTH and 2 * depth + len(line) <= WIDTH:
@@ -34,4 +35,4 @@ def _text(value: Json, depth: int) -> str:
 def _members(value: dict[str, Json] | list[Json], depth: int) -> list[str]:
     if isinstance(value, list):
         return [_text(item, depth) for item in value]
-    return [f"{json.dumps(key, ensure_ascii=False)}: {_text(member, depth)}" for key, member in value.items()]
+    return [f"{_encode(key)}: {_text(member, depth)}" for key, member in value.items()]

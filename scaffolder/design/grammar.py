@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from scaffolder.record import Record
@@ -60,6 +61,7 @@ class RateLimit(Record):
     per: Literal["ip", "user"]
 
 
+@lru_cache(maxsize=1024)
 def route(key: str) -> Route | None:
     """The route that an endpoint's key `METHOD /path/{parameter}` names, if it is one."""
     if not re.fullmatch(ROUTE, key):
@@ -97,6 +99,7 @@ def token_seconds(text: str) -> int | None:
     return int(text[4:-1]) * SECONDS[text[-1]] if re.fullmatch(TOKEN, text) else None
 
 
+@lru_cache(maxsize=4096)
 def snake_case(name: str) -> str:
     """The name in snake case, by which names that differ in case alone are found."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)

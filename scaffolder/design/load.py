@@ -51,16 +51,16 @@ def load(path: Path | str) -> Loaded:
         raw = sys.stdin.buffer.read() if file == "-" else Path(path).read_bytes()
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-        return None, None, (codes.UNREADABLE_FILE.at("", problem=problem).located(Source(file, "", None, {})),)
+        return None, None, (codes.UNREADABLE_FILE.at("", problem=problem).located(Source(file, "")),)
     text, diagnostics = decode(raw, file)
     return (None, None, diagnostics) if text is None else load_text(text, file)
 
 
 def load_applied(text: str, file: str) -> tuple[Design | None, Source | None]:
-    """The design of a text that was found valid when it was applied, and the text without places; None where not."""
+    """The design of a text that was found valid when it was applied, and its source; None where not."""
     try:
         value = json.loads(text)
-        return Design.model_validate_json(text), Source(file, text, value, {})
+        return Design.model_validate_json(text), Source(file, text, value)
     except ValueError:
         return None, None
 

@@ -11,6 +11,7 @@ nested classes and set operations, control characters, more than 1000 counted re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NoReturn
 
 from scaffolder.record import Record, Struct
@@ -31,6 +32,7 @@ class PatternError(Record):
     offset: int
 
 
+@lru_cache(maxsize=1024)
 def pattern_error(pattern: str) -> PatternError | None:
     """What keeps a pattern out of the common subset, if anything."""
     try:
@@ -40,6 +42,7 @@ def pattern_error(pattern: str) -> PatternError | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def portable(pattern: str) -> str:
     """The same pattern, without anchors, in a spelling with one meaning everywhere.
 

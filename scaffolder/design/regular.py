@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from scaffolder.design.pattern import portable
@@ -86,6 +86,7 @@ class _Reader(Struct):
         return self.text[self.at - 1]
 
 
+@lru_cache(maxsize=1024)
 def parsed(pattern: str) -> Node:
     """The tree of a pattern of the design language."""
     return _choice(_Reader(portable(pattern)))

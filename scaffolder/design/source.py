@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
-from typing import NoReturn, TypeAlias
+from math import isinf
+from typing import Any, NoReturn, TypeAlias
 
 from scaffolder.design import codes
 from scaffolder.diagnostics import Diagnostic, Place, pointer_of
@@ -17,6 +20,7 @@ Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | 
 DEEPEST = 64
 LONGEST_NUMBER = 300
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _PLAIN_STRING = re.compile(r'"([^"\\\x00-\x1f\ud800-\udfff]*)"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -34,12 +38,19 @@ class Span(Record):
 
 
 class Source(Record, dict=True):
-    """A parsed document; `spans` has an entry for the JSON pointer of every part."""
+    """A document: its text, and the value that it says, None where it says none."""
 
     file: str
     text: str
-    value: Json
-    spans: dict[str, Span]
+    value: Json = None
+
+    @cached_property
+    def spans(self) -> dict[str, Span]:
+        """Where each part is, by its JSON pointer; as far as the text can be read. Found when first asked for."""
+        reader = _Reader(self.text)
+        with suppress(_Broken):
+            reader.document()
+        return reader.spans
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -82,14 +93,68 @@ class Source(Record, dict=True):
 
 def parse(text: str, file: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """The document that a text says, and what is wrong with it as JSON; there is none where the syntax is broken."""
+    try:
+        return Source(file, text, _plainly_valid(text)), ()
+    except (ValueError, RecursionError):
+        return _read_closely(text, file)
+
+
+def _plainly_valid(text: str) -> Json:
+    """The value of a text that is valid and without anything that asks for a closer look; else a ValueError."""
+    if "\\u" in text or _SURROGATE.search(text):
+        raise ValueError("characters that must be looked at")
+    value: Json = json.loads(
+        text, object_pairs_hook=_distinct, parse_int=_whole, parse_float=_finite, parse_constant=_no_constant
+    )
+    if _is_deeper(value, DEEPEST):
+        raise ValueError("too deep")
+    return value
+
+
+def _distinct(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(members)
+    if len(value) < len(members):
+        raise ValueError("a key occurs twice")
+    return value
+
+
+def _whole(word: str) -> int:
+    return int(_short(word))
+
+
+def _finite(word: str) -> float:
+    number = float(_short(word))
+    if isinf(number):
+        raise ValueError("too large")
+    return number
+
+
+def _short(word: str) -> str:
+    if len(word) > LONGEST_NUMBER:
+        raise ValueError("too long")
+    return word
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _is_deeper(value: Json, levels: int) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if levels == 1:
+        return len(parts) > 0
+    return any(_is_deeper(part, levels - 1) for part in parts if isinstance(part, dict | list))
+
+
+def _read_closely(text: str, file: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     reader = _Reader(text)
     try:
-        value = reader.document()
+        document = Source(file, text, reader.document())
     except _Broken as broken:
         document, found = None, [*reader.found, broken.finding]
     else:
-        document, found = Source(file, text, value, reader.spans), reader.found
-    places = document or Source(file, text, None, {})
+        found = reader.found
+    places = document or Source(file, text)
     return document, tuple(replace(it.diagnostic, file=file, place=places.place_at(it.position)) for it in found)
 
 
@@ -99,7 +164,7 @@ def decode(raw: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return raw.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        place = Source(file, before, None, {}).place_at(len(before))
+        place = Source(file, before).place_at(len(before))
         return None, (replace(codes.INVALID_ENCODING.at("", byte=f"{raw[error.start]:02x}"), file=file, place=place),)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
-from scaffolder.design import grammar
+from scaffolder.design.grammar import plural, snake_case
 from scaffolder.ir.model import Field
 
-snake_case = lru_cache(maxsize=None)(grammar.snake_case)
 LONGEST_NAME = 63  # bytes of an identifier in PostgreSQL
 
 
+@lru_cache(maxsize=4096)
 def lower_camel(name: str) -> str:
     """The name in lower camel case: `APIKey` is `apiKey`, `order-line` is `orderLine`."""
     first, *rest = snake_case(name).split("_")
@@ -32,7 +32,7 @@ def capitalised(word: str) -> str:
 
 def plural_of(name: str) -> str:
     """The regular plural in lower camel case."""
-    return grammar.plural(lower_camel(name))
+    return plural(lower_camel(name))
 
 
 def table_name(plural_name: str) -> str:

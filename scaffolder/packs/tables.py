@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, reduce
+from functools import cache
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
@@ -14,7 +14,7 @@ from scaffolder.packs.bytecode import user_cache
 from scaffolder.packs.codes import BAD_SNIPPET, BAD_VALUE, UNEVEN_SLOTS, UNKNOWN_KEY
 from scaffolder.packs.sandbox import TEMPLATE_PROBLEMS, Sandbox
 from scaffolder.packs.yamlsource import YamlSource
-from scaffolder.record import Record
+from scaffolder.record import Record, field
 
 _ENVIRONMENT = Sandbox(
     loader=FunctionLoader(lambda snippet: snippet),
@@ -57,11 +57,15 @@ class Printed(Record):
 
 
 class Snippet(Record):
-    """A piece of Jinja that prints one type or expression; compiled when it is first printed."""
+    """A piece of Jinja that prints one type or expression; compiled when it is first printed, run once for any values.
+
+    Nine of ten prints of a design have the values of another.
+    """
 
     source: str
     imports: tuple[Import, ...]
     pointer: str = ""
+    _texts: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def printed(self, values: Mapping[str, Any]) -> Printed:
         """Print the snippet with the given values."""
@@ -73,32 +77,47 @@ class Snippet(Record):
         return Printed(text, self.imports)
 
     def _rendered(self, values: Mapping[str, Any]) -> str:
+        key = _key(values)
+        if key not in self._texts:
+            self._texts[key] = self._run(values)
+        return self._texts[key]
+
+    def _run(self, values: Mapping[str, Any]) -> str:
         try:
             return _ENVIRONMENT.get_template(self.source).render(values)
         except TEMPLATE_PROBLEMS as error:
             raise FailedEntry(self.pointer, str(error) or type(error).__name__) from error
 
 
+def _key(value: Any) -> tuple[object, ...]:
+    """Return what tells a value apart: its type, too, as true is printed otherwise than 1."""
+    if isinstance(value, dict):
+        return (dict, *((name, _key(item)) for name, item in value.items()))
+    if isinstance(value, list | tuple):
+        return (type(value), *map(_key, value))
+    return type(value), value
+
+
 def _filled(source: str, values: Mapping[str, Any]) -> str | None:
     """Print a snippet that only names values, as most do, without a template; None where it must be one."""
-    parts = _parts(source)
-    if parts is None:
+    pattern = _pattern(source)
+    if pattern is None:
         return None
     try:
-        return "".join(
-            part if isinstance(part, str) else str(reduce(getattr, part[1:], values[part[0]])) for part in parts
-        )
+        return pattern.format_map(values)
     except (KeyError, AttributeError):
         return None
 
 
 @cache
-def _parts(source: str) -> tuple[str | tuple[str, ...], ...] | None:
-    """Return the texts of a snippet and the paths between them; None where it has anything else."""
+def _pattern(source: str) -> str | None:
+    """Return a snippet of texts and paths between them as a format string; None where it has anything else."""
     texts = _PATH.split(source)
     if any("{{" in text or "{%" in text or "{#" in text for text in texts[::2]):
         return None
-    return tuple(tuple(text.split(".")) if index % 2 else text for index, text in enumerate(texts))
+    return "".join(
+        f"{{{text}}}" if index % 2 else text.replace("{", "{{").replace("}", "}}") for index, text in enumerate(texts)
+    )
 
 
 class Tables:
@@ -125,7 +144,7 @@ class Tables:
     def nodes(self) -> tuple[str, ...]:
         return tuple(self._expressions)
 
-    def type(self, kind: str, slot: str, **values: Any) -> Printed:
+    def type(self, kind: str, slot: str, values: Mapping[str, Any]) -> Printed:
         """Print a neutral type for a slot."""
         try:
             snippet = self._types[kind][slot]
@@ -133,7 +152,7 @@ class Tables:
             raise MissingEntry(f"types.yml has no type {kind!r} for slot {slot!r}") from error
         return snippet.printed(values)
 
-    def expression(self, node: str, variant: str | None = None, **values: Any) -> Printed:
+    def expression(self, node: str, variant: str | None, values: Mapping[str, Any]) -> Printed:
         """Print an expression node, by its variant where the pack tells variants apart."""
         variants = self._expressions.get(node, {})
         snippet = variants.get(variant or _DEFAULT) or variants.get(_DEFAULT)

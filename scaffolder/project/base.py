@@ -17,6 +17,7 @@ from scaffolder.project.lock import UNRECORDED, Lock
 from scaffolder.record import Record
 
 _MARK = "==="
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class CorruptBase(ValueError):
@@ -43,7 +44,7 @@ def _entry(path: str, file: File) -> str:
     else:
         encoding, body = ("text" if text.endswith("\n") or not text else "text-"), text.removesuffix("\n")
     lines = body.count("\n") + 1 if file.data else 0
-    header = f"{_MARK} {file.sha256} {file.mode:o} {encoding} {lines} {json.dumps(path, ensure_ascii=False)}\n"
+    header = f"{_MARK} {file.sha256} {file.mode:o} {encoding} {lines} {_encode(path)}\n"
     return header + (f"{body}\n" if file.data else "")
 
 

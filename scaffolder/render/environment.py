@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
@@ -63,12 +66,15 @@ class ViewEnvironment(Sandbox):
     """The sandbox, with a short way to the public members of records, which hold data alone."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, Record) and not attribute.startswith("_"):
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                return super().getattr(obj, attribute)
-        return super().getattr(obj, attribute)
+        reader = _reader(obj.__class__, attribute)
+        return super().getattr(obj, attribute) if reader is None else reader(obj)
+
+
+@cache
+def _reader(kind: type, attribute: str) -> Callable[[Any], Any] | None:
+    """Return what reads a public member of a record; None for a member of anything else, or that it has not."""
+    is_member = issubclass(kind, Record) and not attribute.startswith("_") and hasattr(kind, attribute)
+    return attrgetter(attribute) if is_member else None
 
 
 def text_environment(pack: Pack) -> Sandbox:

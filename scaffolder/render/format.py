@@ -39,13 +39,15 @@ def finish_tree(
     """Run the pack's formatters over a tree, then its linters, whose findings are warnings.
 
     settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`. done: files of
-    the tree as they are finished already; they stand there for the tools to look at, and stay as they are.
+    the tree as they are finished already, which stay as they are; they stand there for tools that take no names.
     """
-    pruned = _pruned(tree, pack).with_files(done or {})
+    done = done or {}
     tools = (*_tools(pack, "format"), *_tools(pack, "lint"))
-    finished, problems = _run(pruned, tools, settings or {}, frozenset(done or ()))
-    replaced = pruned.where(lambda path, _: path in (settings or {}))
-    return finished.with_files(dict(_run(replaced, _tools(pack, "format"))[0])), problems
+    rest = _pruned(tree.where(lambda path, _: path not in done), pack)
+    seen = rest if all(FILES in tool.command for tool in tools) else rest.with_files(done)
+    finished, problems = _run(seen, tools, settings or {}, frozenset(done))
+    replaced = rest.where(lambda path, _: path in (settings or {}))
+    return finished.with_files({**done, **_run(replaced, _tools(pack, "format"))[0]}), problems
 
 
 def format_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:

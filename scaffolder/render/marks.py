@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
 
 from scaffolder.filetree import File, FileTree
 from scaffolder.packs.registry import Pack
@@ -34,7 +33,7 @@ class Marker:
         facts = (
             pack.digest(),
             sorted(tool_versions(pack).items()),
-            sorted({PurePosixPath(path).parts[0] for path in tree}),
+            sorted({path.partition("/")[0] for path in tree}),
             sorted((path, file.sha256) for path, file in {**read, **settings}.items()),
         )
         self.recipe = repr(facts).encode()
@@ -56,4 +55,4 @@ class Marker:
 
 
 def _is_setting(path: str) -> bool:
-    return PurePosixPath(path).name in _READ
+    return path.rpartition("/")[2] in _READ

@@ -28,6 +28,7 @@ class Lexicon(Record):
     links: Mapping[str, Link]
     ids: str
     _names: dict[tuple[str, str | None], Name] = field(default_factory=dict)
+    _folders: dict[str, str] = field(default_factory=dict)
 
     @property
     def style(self) -> NameStyle:
@@ -61,9 +62,11 @@ class Lexicon(Record):
 
     def folder(self, model: str) -> str:
         """Return the folder of a model's resource."""
-        plural = replace(self.model(model).plural, style=self.pack.manifest.names.homes)
-        spellings = {"snake": plural.snake, "kebab": plural.kebab, "flat": plural.flat}
-        return spellings[self.pack.manifest.names.folders]
+        if model not in self._folders:
+            plural = replace(self.model(model).plural, style=self.pack.manifest.names.homes)
+            spellings = {"snake": plural.snake, "kebab": plural.kebab, "flat": plural.flat}
+            self._folders[model] = spellings[self.pack.manifest.names.folders]
+        return self._folders[model]
 
     def model(self, model: str) -> Name:
         return self.name(model, self.models[model].plural)
@@ -85,7 +88,8 @@ class Lexicon(Record):
 
     def snippet(self, node: str, variant: str | None = None, **values: Any) -> str:
         """Print an expression node; nothing is nullable unless the caller says so."""
-        return self.pack.tables.expression(node, variant, **{"nullable": False, **values}).text
+        values.setdefault("nullable", False)
+        return self.pack.tables.expression(node, variant, values).text
 
     def column(self, row: str, model: str, member: str) -> str:
         """Print a stored column of a row."""
@@ -99,7 +103,7 @@ class Lexicon(Record):
     def printed_type(self, kind: q.Type, slot: str, **more: Any) -> str:
         """Print a type for a slot of the pack's tables."""
         values = {"precision": kind.precision or 18, "scale": kind.scale or 0, **more}
-        return self.pack.tables.type(self.storage_kind(kind), slot, **values).text
+        return self.pack.tables.type(self.storage_kind(kind), slot, values).text
 
     def optional_type(self, kind: q.Type, slot: str, **more: Any) -> str:
         """Print a type for a slot that a pack may leave out; empty where it does."""

@@ -100,7 +100,7 @@ def test_tables_tools_options_and_names_are_laid_over_those_of_the_base(tmp_path
     assert problems == ()
     assert found is not None
     assert base is not None
-    assert found.tables.expression("Not", operand="x").text == "not_(x)"
+    assert found.tables.expression("Not", None, {"operand": "x"}).text == "not_(x)"
     assert found.tables.kinds == base.tables.kinds
     assert [tool.name for tool in found.manifest.tools] == [tool.name for tool in base.manifest.tools]
     assert found.manifest.tools[-1].command == ("ruff", "check", ".")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from scaffolder.ir.naming import lower_camel, path_words, plural_of, snake_case
+from scaffolder.design.grammar import snake_case
+from scaffolder.ir.naming import lower_camel, path_words, plural_of
 from scaffolder.ir.passes.draft import Draft
 from scaffolder.ir.passes.places import Place
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scaffolder.design.grammar import snake_case
 from scaffolder.diagnostics import Diagnostic, pointer_of
 from scaffolder.ir.model import Field, Link, Model
-from scaffolder.ir.naming import shortened, snake_case
+from scaffolder.ir.naming import shortened
 from scaffolder.ir.passes.draft import Draft, Pass
 from scaffolder.ir.resolve_codes import TABLE_CLASH
 from scaffolder.record import replace

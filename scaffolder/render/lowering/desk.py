@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from inspect import get_annotations
 from typing import Any
 
 from scaffolder.ir import query as q
@@ -18,6 +19,7 @@ from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Te
 BOOL = q.Type("bool")
 _WHOLE = (Model, Field, Link, q.Type)
 _PLAIN = {str, int, bool, float, type(None)}
+_PLAIN_NOTES = {"str", "int", "bool", "str | None", "int | None", "tuple[str, ...]"}
 
 
 class Desk(Record, dict=True):
@@ -187,14 +189,24 @@ def mentioned(
                 yield target, None
 
 
-def nodes(tree: object) -> Iterator[object]:
+def nodes(tree: Any) -> Iterator[object]:
     """Yield every value of the IR inside a value, itself included; whole fields and models are not entered."""
     waiting = [tree]
     while waiting:
         part = waiting.pop()
         if isinstance(part, tuple | list):
-            waiting += reversed(part)
-        elif isinstance(part, Record) and not isinstance(part, _WHOLE):
+            waiting.extend(reversed(part))
+            continue
+        names = _entered(part.__class__)
+        if names is not None:
             yield part
-            members = [getattr(part, name) for name in reversed(part.__struct_fields__)]
-            waiting += [member for member in members if type(member) not in _PLAIN]
+            waiting.extend([it for name in names if (it := getattr(part, name)).__class__ not in _PLAIN])
+
+
+@cache
+def _entered(kind: type) -> tuple[str, ...] | None:
+    """Return the members of a record that may hold others, the last first; None for what is not entered."""
+    if not issubclass(kind, Record) or kind in _WHOLE:
+        return None
+    plain = {name for it in kind.__mro__ for name, noted in get_annotations(it).items() if noted in _PLAIN_NOTES}
+    return tuple(name for name in reversed(kind.__struct_fields__) if name not in plain)

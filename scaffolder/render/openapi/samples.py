@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -140,6 +141,7 @@ def _string(value: Value, name: str, model: str | None) -> str:
     return _fitted(_words(name, model), least, most)
 
 
+@lru_cache(maxsize=1024)
 def _matching(pattern: str, least: int, most: int) -> str:
     candidates = islice(examples(parsed(pattern)), _PATIENCE)
     fitting = (text for text in candidates if least <= len(text) <= most and text == text.strip())

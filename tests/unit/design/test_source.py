@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffolder.design.source import Json, Source, decode, parse
-from scaffolder.diagnostics import Place
+from scaffolder.diagnostics import Place, pointer_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
+
+NOISE = [
+    "",
+    " ",
+    "0",
+    "00",
+    "-",
+    ".5",
+    "1e9",
+    "1e999",
+    "NaN",
+    "Infinity",
+    '"',
+    "\\",
+    "\\u",
+    "\x01",
+    "\x0b",
+    "\ufeff",
+    ",",
+    "[",
+    "}",
+]
 
 
 def source_of(text: str) -> Source:
@@ -85,6 +108,31 @@ def test_bytes_that_are_not_utf8_are_reported_at_the_first_one() -> None:
 
 def test_64_levels_are_read() -> None:
     assert source_of("[" * 64 + "]" * 64).value is not None
+
+
+@pytest.mark.parametrize("inside", ["1", '"deep"', "{}", "[]"])
+def test_a_value_below_64_levels_is_too_deep(inside: str) -> None:
+    source, (diagnostic,) = parse("[" * 64 + inside + "]" * 64, "design.json")
+    assert source is None
+    assert (diagnostic.code, diagnostic.place) == ("too-deep", Place(1, 65))
+
+
+@given(JSON, st.data())
+def test_a_text_that_is_valid_has_a_place_for_every_part(value: Json, data: st.DataObject) -> None:
+    text = json.dumps(value, ensure_ascii=data.draw(st.booleans()))
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(text)))
+        text = text[:at] + data.draw(st.sampled_from(NOISE)) + text[at + data.draw(st.integers(0, 1)) :]
+    source, diagnostics = parse(text, "design.json")
+    if source is not None and not diagnostics:
+        assert set(source.spans) == set(pointers(source.value, ""))
+
+
+def pointers(value: Json, at: str) -> Iterator[str]:
+    yield at
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield from pointers(member, at + pointer_of(key))
 
 
 def test_the_last_of_two_equal_keys_is_kept_for_further_checks() -> None:

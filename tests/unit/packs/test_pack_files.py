@@ -143,24 +143,24 @@ def test_a_star_stays_inside_a_part_of_the_path(tmp_path: Path, path: str, owner
 
 
 def test_tables_print_types_with_what_they_import(tmp_path: Path) -> None:
-    printed = tiny_pack(tmp_path).tables.type("string", "column", maximum=255)
+    printed = tiny_pack(tmp_path).tables.type("string", "column", {"maximum": 255})
     assert printed.text == "String(255)"
     assert [(it.module, it.name, it.alias) for it in printed.imports] == [("sqlalchemy", "String", None)]
 
 
 def test_an_expression_is_printed_by_its_variant(tmp_path: Path) -> None:
     tables = tiny_pack(tmp_path).tables
-    assert tables.expression("Compare", "==", left="a", right="b").text == "a is b"
-    assert tables.expression("Compare", "<", left="a", op="<", right="b").text == "a < b"
-    assert tables.expression("Not", operand="a").text == "not a"
+    assert tables.expression("Compare", "==", {"left": "a", "right": "b"}).text == "a is b"
+    assert tables.expression("Compare", "<", {"left": "a", "op": "<", "right": "b"}).text == "a < b"
+    assert tables.expression("Not", None, {"operand": "a"}).text == "not a"
 
 
 def test_an_entry_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     tables = tiny_pack(tmp_path).tables
     for ask in (
-        lambda: tables.type("float", "column"),
-        lambda: tables.type("int", "row"),
-        lambda: tables.expression("Or"),
+        lambda: tables.type("float", "column", {}),
+        lambda: tables.type("int", "row", {}),
+        lambda: tables.expression("Or", None, {}),
     ):
         with pytest.raises(MissingEntry):
             ask()
