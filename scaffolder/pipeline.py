@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,23 @@ if TYPE_CHECKING:
     from scaffolder.render.plan import RenderPlan
 
 
-class Reading(Record):
+class Reading(Record, dict=True):
     """A design and what it means; `project` is there only where no diagnostic is an error."""
 
     design: Design | None
     source: Source | None
     project: Project | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def kept(self) -> str:
+        """The design as it is kept in a project: in canonical form, under the project's name."""
+        from scaffolder.design.fmt import format_design
+
+        assert self.source is not None
+        assert self.project is not None
+        value: Any = self.source.value
+        return format_design({**value, "name": self.project.name})
 
 
 class Lowered(Record):
@@ -101,14 +112,6 @@ def _reading(
     if project is None or has_errors(diagnostics):
         return Reading(design, source, None, diagnostics)
     return Reading(design, source, replace(project, name=name) if name else project, diagnostics)
-
-
-def kept_design(source: Source, name: str) -> str:
-    """Return the design as it is kept in a project: in canonical form, under the project's name."""
-    from scaffolder.design.fmt import format_design
-
-    value: Any = source.value
-    return format_design({**value, "name": name})
 
 
 def lower(
@@ -202,7 +205,7 @@ def build(
         ids={file.path: file.id for file in lowered.plan.files},
         pack=_locked(lowered.pack, lowered.answers),
         tools=tool_versions(lowered.pack),
-        design=kept_design(reading.source, reading.project.name),
+        design=reading.kept,
         lowered=lowered,
         diagnostics=(*lowered.diagnostics, *done.diagnostics),
     )

@@ -167,7 +167,7 @@ class Dependent(Record):
     on_delete: Literal["restrict", "cascade", "set_null"]
 
 
-class Model(Record):
+class Model(Record, dict=True):
     """A model. `fields` starts with `id` and ends with the implicit timestamps (`deletedAt` where deletes are soft)."""
 
     name: str
@@ -190,8 +190,12 @@ class Model(Record):
     dependents: tuple[Dependent, ...]
     renamed_from: str | None = None
 
+    @cached_property
+    def _fields_by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self._fields_by_name[name]
 
     def shape(self, name: str) -> Shape:
         return next(shape for shape in self.shapes if shape.name == name)

@@ -91,10 +91,13 @@ class Tool(Strict):
     command: tuple[str, ...] = Field(
         min_length=1,
         description="What runs, the root of the tree being where it runs. `{files}` stands for the names of the files "
-        "that an update has changed, or for `.`.",
+        "that an update has changed, or for `.`; where all tools have it, other files in folders are not there.",
     )
     files: tuple[Glob, ...] = Field(min_length=1, description="The files that are taken back, if there are any.")
     wheel: str | None = Field(default=None, description="The Python distribution that ships it.")
+    repeat: int = Field(
+        default=1, ge=1, description="How often it runs at most; it runs again as long as it changes something."
+    )
     report: Literal["ruff-json", "lines"] = Field(default="lines", description="How a linter prints its findings.")
 
 

@@ -39,15 +39,22 @@ def finish_tree(
     """Run the pack's formatters over a tree, then its linters, whose findings are warnings.
 
     settings: files that the tools shall read in the place of the tree's own, such as a `pyproject.toml`. done: files of
-    the tree as they are finished already, which stay as they are; they stand there for tools that take no names.
+    the tree as they are finished already, which stay as they are; where all tools take names, they are not there.
     """
     done = done or {}
     tools = (*_tools(pack, "format"), *_tools(pack, "lint"))
     rest = _pruned(tree.where(lambda path, _: path not in done), pack)
-    seen = rest if all(FILES in tool.command for tool in tools) else rest.with_files(done)
-    finished, problems = _run(seen, tools, settings or {}, frozenset(done))
+    by_name = all(FILES in tool.command for tool in tools)
+    seen = {path: file for path, file in done.items() if not by_name or _is_always_there(path)}
+    finished, problems = _run(rest.with_files(seen), tools, settings or {}, frozenset(done))
     replaced = rest.where(lambda path, _: path in (settings or {}))
     return finished.with_files({**done, **_run(replaced, _tools(pack, "format"))[0]}), problems
+
+
+def _is_always_there(path: str) -> bool:
+    """Tell whether a file may say how others are formatted, or that they are not: one at the top, or a dot file."""
+    folder, _, name = path.rpartition("/")
+    return not folder or name.startswith(".")
 
 
 def format_tree(tree: FileTree, pack: Pack) -> tuple[FileTree, tuple[Diagnostic, ...]]:
@@ -121,7 +128,7 @@ def _run(
         root = Path(folder).resolve()
         write_tree(tree.with_files(settings or {}), root)
         for tool, path, files in here:
-            problems += _findings(tool, [path, *_arguments(tool, files if done else ())], root)
+            problems += _rounds(tool, [path, *_arguments(tool, files if done else ())], root, files)
         formatted = {file for tool, _, files in here if tool.kind == "format" for file in files}
         tree = tree.with_contents(_changed(tree, root, formatted))
     return tree, tuple(it for it in problems if it.file not in done)
@@ -143,8 +150,24 @@ def _missing(tool: Tool) -> Diagnostic:
 
 
 def _changed(tree: FileTree, root: Path, files: Iterable[str]) -> dict[str, bytes]:
-    contents = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
-    return {path: data for path, data in contents.items() if data != tree[path].data}
+    return {path: data for path, data in _contents(root, files).items() if data != tree[path].data}
+
+
+def _rounds(tool: Tool, command: list[str], root: Path, files: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """Run one tool until it changes nothing more, as often as it may; what counts is what the last run says."""
+    watched = files if tool.repeat > 1 else ()
+    found: tuple[Diagnostic, ...] = ()
+    was: dict[str, bytes] | None = None
+    for _ in range(tool.repeat):
+        now = _contents(root, watched)
+        if now == was:
+            break
+        found, was = tuple(_findings(tool, command, root)), now
+    return found
+
+
+def _contents(root: Path, files: Iterable[str]) -> dict[str, bytes]:
+    return {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
 
 
 def _findings(tool: Tool, command: list[str], root: Path) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ from scaffolder.project.settings import load_settings
 from scaffolder.project.state import PENDING_PATH, Kept, find_moved, read_disk
 from scaffolder.record import Record, replace
 from scaffolder.update.renames import mentions_of, with_new_names
-from scaffolder.update.render import Rendered, as_kept, kept_text, rendered_anew, with_rebuilt_base
+from scaffolder.update.render import Rendered, as_kept, rendered_anew, with_rebuilt_base
 from scaffolder.update.request import CONFLICTING, CORRUPT, STALE, Designs, Refused, Request
 
 
@@ -75,7 +75,7 @@ def _designs(request: Request, kept: Kept) -> Designs | Refused:
     new = _asked(request, kept, old.project.name) or old
     if new.project is None or new.design is None:
         return Refused(new.diagnostics, STALE)
-    if kept.design_is_edited and kept.design not in (new.source.text if new.source else "", kept_text(new)):
+    if kept.design_is_edited and kept.design not in (new.source.text if new.source else "", new.kept):
         return Refused((codes.EDITED_DESIGN.at("", file=DESIGN_PATH),), CONFLICTING)
     return Designs(old, new, declared_renames(old.design, new.design) if new is not old else Renames())
 

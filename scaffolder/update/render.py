@@ -34,7 +34,7 @@ class Rendered(Record):
 
 def as_kept(designs: Designs, kept: Kept, request: Request) -> Rendered | None:
     """Return the last render again where design, pack and tools are those that made it, and the base is whole."""
-    same = designs.new is designs.old or kept_text(designs.new) == kept.applied
+    same = designs.new is designs.old or designs.new.kept == kept.applied
     found = pack_of(pack_reference(request, kept))
     if not same or request.pack or found is None or found.digest() != kept.lock.pack.digest:
         return None
@@ -50,12 +50,6 @@ def as_kept(designs: Designs, kept: Kept, request: Request) -> Rendered | None:
     return Rendered(
         artifacts_of(kept.base, ids, marks=marks), kept.lock.pack, dict(kept.lock.tools), kept.applied or ""
     )
-
-
-def kept_text(reading: pipeline.Reading) -> str:
-    assert reading.source is not None
-    assert reading.project is not None
-    return pipeline.kept_design(reading.source, reading.project.name)
 
 
 def _settings_changed(root: Path, kept: Kept) -> bool:

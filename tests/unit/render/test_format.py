@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from scaffolder.filetree import File, FileTree
 from scaffolder.packs.manifest import Tool
 from scaffolder.packs.registry import Pack
@@ -19,7 +21,7 @@ def with_tools(folder: Path, *tools: Tool) -> Pack:
     return replace(pack, manifest=pack.manifest.model_copy(update={"tools": tools}))
 
 
-def tool(command: tuple[str, ...], kind: str = "format", **more: str) -> Tool:
+def tool(command: tuple[str, ...], kind: str = "format", **more: object) -> Tool:
     return Tool.model_validate({"name": "tool", "kind": kind, "command": command, "files": ("**/*.py",), **more})
 
 
@@ -84,19 +86,30 @@ def test_the_versions_of_formatters_are_known_by_wheel(tmp_path: Path) -> None:
     assert list(tool_versions(tiny_pack(tmp_path))) == ["ruff"]
 
 
-def test_what_is_finished_already_stands_there_and_is_not_given_to_the_tools(tmp_path: Path) -> None:
+def test_for_tools_that_take_names_what_is_finished_is_not_there_but_at_the_top(tmp_path: Path) -> None:
     log = tmp_path / "log"
     script = f"import os, sys; open({str(log)!r}, 'w').write(repr((sorted(os.listdir()), sys.argv[1:])))"
     pack = with_tools(tmp_path, tool(("python", "-c", script, "{files}")))
-    done = {"run.py": File(b"print(1)\n", True, "ext")}
-    tree, _ = finish_tree(UGLY, pack, done=done)
+    done = {"run.py": File(b"print(1)\n", True, "ext"), "app/run.py": UGLY["run.py"]}
+    files = UGLY.with_files({"app/run.py": UGLY["run.py"]})
+    tree, _ = finish_tree(files, pack, done=done)
     assert log.read_text() == repr((["a.py", "b.txt", "run.py"], ["a.py"]))
-    assert tree["run.py"] == done["run.py"]
-    finish_tree(UGLY, pack)
-    assert log.read_text() == repr((["a.py", "b.txt", "run.py"], ["."]))
+    assert (tree["run.py"], tree["app/run.py"]) == tuple(done.values())
+    finish_tree(files, pack)
+    assert log.read_text() == repr((["a.py", "app", "b.txt", "run.py"], ["."]))
 
 
-def test_a_tool_that_takes_no_names_leaves_what_is_finished(tmp_path: Path) -> None:
+def test_a_tool_that_takes_no_names_sees_what_is_finished_and_does_not_change_it(tmp_path: Path) -> None:
     script = "for name in ('a.py', 'run.py'): open(name, 'w').write('changed')"
     tree, _ = finish_tree(UGLY, with_tools(tmp_path, tool(("python", "-c", script))), done={"run.py": UGLY["run.py"]})
     assert (tree["a.py"].data, tree["run.py"]) == (b"changed", UGLY["run.py"])
+
+
+@pytest.mark.parametrize(("most", "left"), [(1, b"xxx"), (3, b"x"), (9, b"")])
+def test_a_tool_runs_again_as_long_as_it_changes_something_and_may(tmp_path: Path, most: int, left: bytes) -> None:
+    log = tmp_path / "log"
+    script = f"open({str(log)!r}, 'a').write('.'); text = open('a.py').read(); open('a.py', 'w').write(text[1:])"
+    pack = with_tools(tmp_path, tool(("python", "-c", script), repeat=most))
+    tree, _ = format_tree(FileTree({"a.py": File(b"xxxx")}), pack)
+    assert tree["a.py"].data == left
+    assert len(log.read_text()) == min(most, 5)
