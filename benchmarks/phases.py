@@ -17,7 +17,7 @@ from scaffolder.design.load import load
 from scaffolder.diagnostics import has_errors
 from scaffolder.ir.resolve import resolve
 from scaffolder.packs.registry import pack as load_pack
-from scaffolder.pipeline import kept_design
+from scaffolder.pipeline import Reading
 from scaffolder.project.apply import create_project
 from scaffolder.project.lock import LockedPack
 from scaffolder.project.record import with_record
@@ -69,7 +69,7 @@ def run(path: Path, pack_name: str) -> dict[str, Any]:
             assert source is not None
             locked = LockedPack(pack.name, pack.digest(), tuple(sorted(answers.items())))
             ids = {file.path: file.id for file in planned.files}
-            tree, _ = with_record(pristine, ids, kept_design(source, project.name), locked, {})
+            tree, _ = with_record(pristine, ids, Reading(design, source, project, ()).kept, locked, {})
             demand(tree, create_project(tree, Path(folder, "project")))
 
         clock.measure("write", write)
