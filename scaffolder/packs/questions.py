@@ -18,6 +18,7 @@ from scaffolder.packs.codes import (
 )
 from scaffolder.packs.strict import Strict, validate
 from scaffolder.packs.yamlsource import YamlSource
+from scaffolder.record import replace
 
 Answer = str | bool | int
 _SETTINGS = {"_subdirectory", "_templates_suffix", "_envops", "_exclude"}
@@ -91,7 +92,7 @@ def read_settings(source: YamlSource) -> tuple[CopierSettings | None, tuple[Diag
         UNSUPPORTED_SETTING.at(pointer_of(key), key=key).located(source) for key in given if key not in _SETTINGS
     )
     known = {key: value for key, value in given.items() if key in _SETTINGS}
-    settings, problems = validate(CopierSettings, YamlSource(source.file, known, source.places))
+    settings, problems = validate(CopierSettings, replace(source, value=known))
     if settings and settings.envops.undefined != "jinja2.StrictUndefined":
         problems = (LENIENT_TEMPLATES.at("/_envops").located(source),)
     return settings, (*unsupported, *problems)
@@ -117,8 +118,7 @@ def _read_question(name: str, given: Any, source: YamlSource) -> tuple[Question 
     if not isinstance(given, dict) or not name.isidentifier():
         problem = "a question is a name (a Python identifier) with type, help, default and choices"
         return None, (BAD_VALUE.at(pointer, problem=problem).located(source),)
-    places = {key.removeprefix(pointer): place for key, place in source.places.items() if key.startswith(pointer)}
-    question, problems = validate(Question, YamlSource(source.file, {**given, "name": name}, places))
+    question, problems = validate(Question, replace(source, value={**given, "name": name}, start=pointer))
     if question and question.default is not None and question.parse(question.default) is None:
         problem = f"the default must be {question.expected}"
         return None, (BAD_VALUE.at(f"{pointer}/default", problem=problem).located(source),)

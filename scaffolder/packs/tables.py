@@ -91,11 +91,10 @@ class Snippet(Record):
 
 def _key(value: Any) -> tuple[object, ...]:
     """Return what tells a value apart: its type, too, as true is printed otherwise than 1."""
-    if isinstance(value, dict):
-        return (dict, *((name, _key(item)) for name, item in value.items()))
-    if isinstance(value, list | tuple):
-        return (type(value), *map(_key, value))
-    return type(value), value
+    kind = type(value)
+    if kind is dict:
+        return (kind, *((name, _key(item)) for name, item in value.items()))
+    return (kind, *map(_key, value)) if kind is list or kind is tuple else (kind, value)
 
 
 def _filled(source: str, values: Mapping[str, Any]) -> str | None:

@@ -1,103 +1,92 @@
-"""YAML with positions: a value, and the line and column of each of its keys."""
+"""The YAML files of packs.
+
+What a text says is kept in the user's cache: to import a parser and to parse takes a twentieth of an update.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
-import yaml
-
-from scaffolder.diagnostics import Diagnostic, Place, pointer_of
-from scaffolder.packs.codes import BAD_YAML
-from scaffolder.record import Record, field, replace
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEPTH_LIMIT = 32
+from scaffolder import __version__
+from scaffolder.diagnostics import Diagnostic, Place
+from scaffolder.packs.cache import private_folder
+from scaffolder.record import Record
 
 
-class YamlSource(Record):
-    """A parsed file: sequences are tuples, and `places` maps a JSON pointer to where its key or item stands."""
+class YamlSource(Record, dict=True):
+    """A file's value, its sequences as tuples. start: the JSON pointer in the file of the part that the value is."""
 
     file: str
     value: Any
-    places: dict[str, Place] = field(default_factory=dict)
+    content: bytes = b""
+    start: str = ""
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each key or item of the file stands; found when a problem must be shown."""
+        from scaffolder.packs.yamlreader import parse
+
+        parsed, _ = parse(self.content, self.file)
+        return parsed.places if parsed else {}
 
     def place(self, pointer: str, *, at_key: bool = False, offset: int | None = None) -> Place:
         """Return the place of the nearest part on the way to a pointer that stands in the file."""
+        pointer = self.start + pointer
         while pointer and pointer not in self.places:
             pointer = pointer.rpartition("/")[0]
         return self.places.get(pointer, Place(1, 1))
 
 
-class _Refused(Exception):
-    """A construct that a pack's file may not use."""
-
-    def __init__(self, problem: str, mark: yaml.Mark) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.mark = mark
-
-
 def parse_yaml(content: bytes, file: str) -> tuple[YamlSource | None, tuple[Diagnostic, ...]]:
-    """Parse one mapping of plain mappings, sequences and scalars: no tags, no anchors, no duplicate keys."""
+    """Return what a text says, or what is wrong with it."""
+    known_as = f"{__version__} {sha256(content).hexdigest()}"
+    kept_at = _kept_at(file)
+    value = _recalled(kept_at, known_as)
+    if value is None:
+        from scaffolder.packs.yamlreader import parse
+
+        parsed, problems = parse(content, file)
+        if parsed is None:
+            return None, problems
+        value = parsed.value
+        _keep(value, kept_at, known_as)
+    return YamlSource(file, value, content), ()
+
+
+def _kept_at(file: str) -> Path | None:
+    """Return where the value of the last file of this name is kept."""
+    folder = private_folder("yaml")
+    return folder / f"{sha256(file.encode()).hexdigest()[:32]}.json" if folder else None
+
+
+def _recalled(path: Path | None, known_as: str) -> Any:
     try:
-        node = yaml.compose(content.decode(), Loader=_LOADER)
-        reader = _Reader()
-        value = {} if node is None else reader.read_root(node)
-    except _Refused as refused:
-        return None, (_bad_yaml(file, refused.problem, refused.mark),)
-    except UnicodeDecodeError:
-        return None, (_bad_yaml(file, "this is not UTF-8", None),)
-    except yaml.MarkedYAMLError as error:
-        return None, (_bad_yaml(file, error.problem or "this is not YAML", error.problem_mark),)
-    except yaml.YAMLError as error:
-        return None, (_bad_yaml(file, str(error).splitlines()[0], None),)
-    return YamlSource(file, value, reader.places), ()
+        kept = json.loads(path.read_bytes()) if path else {}
+        return _frozen(kept[known_as]) if known_as in kept else None
+    except (OSError, ValueError, TypeError):
+        return None
 
 
-def _bad_yaml(file: str, problem: str, mark: yaml.Mark | None) -> Diagnostic:
-    place = _place(mark) if mark else Place(1, 1)
-    return replace(BAD_YAML.at("", problem=problem), file=file, place=place)
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _place(mark: yaml.Mark) -> Place:
-    return Place(mark.line + 1, mark.column + 1)
-
-
-class _Reader:
-    """Turns YAML nodes into plain values, noting where each stands."""
-
-    def __init__(self) -> None:
-        self.places: dict[str, Place] = {}
-        self.constructor = yaml.constructor.SafeConstructor()
-        self.seen: set[int] = set()
-
-    def read_root(self, node: yaml.Node) -> Any:
-        if not isinstance(node, yaml.MappingNode):
-            raise _Refused("the file must be a mapping", node.start_mark)
-        return self.read(node, "", 0)
-
-    def read(self, node: yaml.Node, pointer: str, depth: int) -> Any:
-        if id(node) in self.seen:
-            raise _Refused("anchors and aliases are not used in packs", node.start_mark)
-        if depth > _DEPTH_LIMIT:
-            raise _Refused("too many levels", node.start_mark)
-        self.seen.add(id(node))
-        self.places.setdefault(pointer, _place(node.start_mark))
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, pointer, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self.read(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value))
-        return self.constructor.construct_object(node)
-
-    def _mapping(self, node: yaml.MappingNode, pointer: str, depth: int) -> dict[str, Any]:
-        value: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if not isinstance(key, str):
-                raise _Refused("a key must be a word", key_node.start_mark)
-            if key in value:
-                raise _Refused(f"duplicate key {key!r}", key_node.start_mark)
-            step = pointer + pointer_of(key)
-            self.places[step] = _place(key_node.start_mark)
-            value[key] = self.read(value_node, step, depth + 1)
-        return value
+def _keep(value: Any, path: Path | None, known_as: str) -> None:
+    """Keep a value unless JSON has none of its kind, such as a date."""
+    with suppress(OSError, TypeError):
+        text = json.dumps({known_as: value})
+        if path:
+            handle, name = mkstemp(dir=path.parent)
+            with os.fdopen(handle, "w") as stream:
+                stream.write(text)
+            os.replace(name, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from scaffolder.ir.codes import BAD_STRING, BAD_SYNTAX, EXPRESSION_TOO_BIG, NOT_IN_GRAMMAR
@@ -33,7 +34,7 @@ def python_tree(text: str, findings: Findings) -> tuple[ast.expr | None, dict[in
     if not _sound(text, tokens, findings):
         return None, {}
     try:
-        tree = ast.parse(f"({_escaped(text, tokens)})", mode="eval").body
+        tree = _parsed(_escaped(text, tokens))
     except SyntaxError as error:
         _report(tokens, (error.offset or 2) - 2, findings)
         return None, {}
@@ -41,6 +42,12 @@ def python_tree(text: str, findings: Findings) -> tuple[ast.expr | None, dict[in
         findings.add(EXPRESSION_TOO_BIG, 0, limit=MOST_LEVELS, things="nested levels")
         return None, {}
     return tree, {token.offset + 1: token for token in tokens}
+
+
+@lru_cache(maxsize=1024)
+def _parsed(source: str) -> ast.expr:
+    """The tree of a source; an update reads most of its expressions twice, in the old design and in the new one."""
+    return ast.parse(f"({source})", mode="eval").body
 
 
 def _sound(text: str, tokens: Sequence[Token], findings: Findings) -> bool:

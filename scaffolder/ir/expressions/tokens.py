@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Literal
 
 from scaffolder.record import Record
@@ -37,6 +38,7 @@ class Token(Record):
         return self.offset + len(self.text)
 
 
+@lru_cache(maxsize=1024)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Every token of the text but blanks; what belongs to no token is `unknown`."""
     return tuple(

@@ -177,8 +177,8 @@ def mentioned(
     """Yield each model, and each link by its owner, that occurs anywhere in the given values."""
     for tree in trees:
         for node in nodes(tree):
-            model = getattr(node, "model", None)
-            link = getattr(node, "link", None)
+            model = node.model if "model" in node.__struct_fields__ else None
+            link = node.link if "link" in node.__struct_fields__ else None
             if isinstance(model, str) and model in models:
                 yield model, None
             if isinstance(link, str) and link in links:
@@ -189,16 +189,15 @@ def mentioned(
                 yield target, None
 
 
-def nodes(tree: Any) -> Iterator[object]:
+def nodes(tree: Any) -> Iterator[Any]:
     """Yield every value of the IR inside a value, itself included; whole fields and models are not entered."""
     waiting = [tree]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, tuple | list):
+        kind = part.__class__
+        if kind is tuple or kind is list:
             waiting.extend(reversed(part))
-            continue
-        names = _entered(part.__class__)
-        if names is not None:
+        elif (names := _entered(kind)) is not None:
             yield part
             waiting.extend([it for name in names if (it := getattr(part, name)).__class__ not in _PLAIN])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic_core import to_json
@@ -196,11 +196,12 @@ def _component(kept: dict[str, Json], reference: str) -> Json:
     return found
 
 
-def _references(part: Any) -> Iterable[str]:
+def _references(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         for key, value in part.items():
-            if key == "$ref" and isinstance(value, str):
-                yield value
+            if isinstance(value, str):
+                if key == "$ref":
+                    yield value
             elif key not in ("example", "examples"):
                 yield from _references(value)
     elif isinstance(part, list):
