@@ -108,9 +108,6 @@ def closest(word: str, names: Iterable[str]) -> str | None:
 
 def pointer_of(*parts: str | int) -> str:
     """The JSON pointer (RFC 6901) through these keys and indexes."""
-    pointer = "".join([f"/{part}" for part in parts])
-    if "~" not in pointer and pointer.count("/") == len(parts):
-        return pointer
     return "".join([f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts])
 
 

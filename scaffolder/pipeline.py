@@ -217,7 +217,7 @@ def finished(plan: RenderPlan, settings: Mapping[str, File] | None = None, earli
     from scaffolder.render.engine import render
     from scaffolder.render.format import finish_tree
     from scaffolder.render.headers import with_headers
-    from scaffolder.render.marks import Marker
+    from scaffolder.render.marks import Earlier, Marker
     from scaffolder.render.plan import failure, located
 
     with _limits(plan.pack):
@@ -226,13 +226,14 @@ def finished(plan: RenderPlan, settings: Mapping[str, File] | None = None, earli
         return Finished(rendered, {}, problems)
     headed = with_headers(rendered, plan.pack)
     marker = Marker(headed, plan.pack, settings or {})
-    same = marker.unchanged(earlier) if earlier else {}
+    earlier = earlier or Earlier()
+    same = marker.unchanged(earlier)
     try:
         with _limits(plan.pack, memory=False):
             tree, findings = finish_tree(headed, plan.pack, settings or {}, same)
     except Exhausted as error:
         return Finished(rendered, {}, (located(failure(error), plan.pack, "pack.yml"),))
-    marks = {path: marker.mark(path, file) for path, file in tree.items()}
+    marks = {path: earlier.marks[path] if path in same else marker.mark(path, file) for path, file in tree.items()}
     return Finished(tree, marks, (*problems, *findings))
 
 

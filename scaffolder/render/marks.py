@@ -37,15 +37,11 @@ class Marker:
             sorted((path, file.sha256) for path, file in {**read, **settings}.items()),
         )
         self.recipe = repr(facts).encode()
-        self._marks: dict[tuple[str, str], str] = {}
 
     def mark(self, path: str, finished: File) -> str:
         """Return the mark of a file as it is finished."""
-        key = (path, finished.sha256)
-        if key not in self._marks:
-            facts = (path, self.tree[path].sha256, finished.sha256)
-            self._marks[key] = sha256(self.recipe + repr(facts).encode()).hexdigest()[:32]
-        return self._marks[key]
+        facts = (path, self.tree[path].sha256, finished.sha256)
+        return sha256(self.recipe + repr(facts).encode()).hexdigest()[:32]
 
     def unchanged(self, earlier: Earlier) -> dict[str, File]:
         """Return the finished files of an earlier render that this one has again, but for settings of tools."""

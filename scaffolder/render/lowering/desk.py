@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from inspect import get_annotations
 from typing import Any
 
 from scaffolder.ir import query as q
@@ -19,7 +18,6 @@ from scaffolder.render.view import AliasView, ExpressionView, ModelReference, Te
 BOOL = q.Type("bool")
 _WHOLE = (Model, Field, Link, q.Type)
 _PLAIN = {str, int, bool, float, type(None)}
-_PLAIN_NOTES = {"str", "int", "bool", "str | None", "int | None", "tuple[str, ...]"}
 
 
 class Desk(Record, dict=True):
@@ -204,8 +202,7 @@ def nodes(tree: Any) -> Iterator[Any]:
 
 @cache
 def _entered(kind: type) -> tuple[str, ...] | None:
-    """Return the members of a record that may hold others, the last first; None for what is not entered."""
+    """Return the members of a record, the last first; None for what is not entered."""
     if not issubclass(kind, Record) or kind in _WHOLE:
         return None
-    plain = {name for it in kind.__mro__ for name, noted in get_annotations(it).items() if noted in _PLAIN_NOTES}
-    return tuple(name for name in reversed(kind.__struct_fields__) if name not in plain)
+    return kind.__struct_fields__[::-1]
